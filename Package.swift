@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    // SE-0335: existentials are spelled `any`.
+    .enableUpcomingFeature("ExistentialAny"),
+    // SE-0409: an import is internal unless it says otherwise.
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    // SE-0444: a member is visible only where its module is imported.
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // SE-0461: a nonisolated async function runs where its caller runs.
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+        swiftSettings: swiftSettings)
+}
+
+let package = Package(
+    name: "loom",
+    products: [
+        .library(name: "BSON", targets: ["BSON"]),
+        .library(name: "MongoDriver", targets: ["MongoDriver"]),
+        .library(name: "ColumnarTable", targets: ["ColumnarTable"]),
+        .library(name: "Loom", targets: ["Loom"]),
+        .library(name: "LoomTesting", targets: ["LoomTesting"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CLinux"),
+        module("Digests"),
+        module("BSON"),
+        module("MongoWire", ["BSON", "Digests"]),
+        module("MongoCore", ["MongoWire", "BSON", "Digests"]),
+        module("MongoTransport", ["CLinux"]),
+        module("MongoDriver", ["MongoCore", "MongoTransport", "MongoWire", "BSON"]),
+        module("ColumnarTable", ["BSON"]),
+        module("MongoColumns", ["MongoDriver", "ColumnarTable", "BSON"]),
+        module("Loom", ["MongoColumns", "MongoDriver", "ColumnarTable", "BSON"]),
+        module("LoomTesting", ["MongoWire", "MongoTransport", "BSON"]),
+
+        tool("loom-demo", ["Loom"]),
+        tool("loom-server", ["LoomTesting"]),
+        tool("loom-specs", ["BSON", "MongoCore", "MongoDriver", "LoomTesting"]),
+        tool("loom-bench", ["Loom", "LoomTesting"]),
+
+        tests("Digests"),
+        tests("BSON"),
+        tests("MongoWire", ["BSON"]),
+        tests("MongoCore", ["BSON"]),
+        tests("MongoTransport"),
+        tests("MongoDriver", ["BSON", "MongoCore", "LoomTesting"]),
+        tests("ColumnarTable", ["BSON"]),
+        tests("MongoColumns", ["BSON", "ColumnarTable", "MongoDriver", "LoomTesting"]),
+        tests("Loom", ["BSON", "MongoDriver", "ColumnarTable", "LoomTesting"]),
+        tests("LoomTesting", ["BSON"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
