@@ -1,0 +1,69 @@
+/// Which runner runs which suite.
+enum Registry {
+    /// The specifications whose tests count. Upstream holds others too, which are no part of a driver's work here,
+    /// like client-side encryption and Atlas search.
+    static let specifications: Set<String> = [
+        "auth",
+        "bson-binary-vector",
+        "bson-corpus",
+        "causal-consistency",
+        "change-streams",
+        "client-backpressure",
+        "client-side-operations-timeout",
+        "collection-management",
+        "command-logging-and-monitoring",
+        "connection-monitoring-and-pooling",
+        "connection-string",
+        "crud",
+        "gridfs",
+        "index-management",
+        "initial-dns-seedlist-discovery",
+        "load-balancers",
+        "max-staleness",
+        "mongodb-handshake",
+        "open-telemetry",
+        "read-write-concern",
+        "retryable-reads",
+        "retryable-writes",
+        "run-command",
+        "server-discovery-and-monitoring",
+        "server-selection",
+        "sessions",
+        "transactions",
+        "transactions-convenient-api",
+        "unified-test-format",
+        "uri-options",
+        "versioned-api",
+    ]
+
+    /// Runners by suite name.
+    private static let runners: [String: any SuiteRunner] = [:]
+
+    /// What a format waits for, by the suite's first component, or its whole name where formats differ within it.
+    private static let unbuilt: [String: String] = [
+        "auth/legacy": "connection string runner",
+        "bson-binary-vector": "BSON runner",
+        "bson-corpus": "BSON runner",
+        "connection-monitoring-and-pooling/cmap-format": "CMAP runner",
+        "connection-string": "connection string runner",
+        "initial-dns-seedlist-discovery": "SRV runner",
+        "max-staleness": "server selection runner",
+        "read-write-concern": "connection string runner",
+        "server-discovery-and-monitoring": "SDAM runner",
+        "server-selection": "server selection runner",
+        "uri-options": "connection string runner",
+    ]
+
+    /// The runner for `file`: its suite's, else one that accounts for its cases as not built yet.
+    ///
+    /// Throws if nobody knows the file's format, so that no file goes uncounted.
+    static func runner(for file: SpecFile) throws -> any SuiteRunner {
+        if let runner = runners[file.suite.name] { return runner }
+        if try UnbuiltRunner.isUnified(file) { return UnbuiltRunner(missing: "unified runner") }
+        let name = file.suite.name
+        guard let missing = unbuilt[name] ?? unbuilt[String(name.prefix { $0 != "/" })] else {
+            throw SpecsError("\(name)/\(file.name): no runner knows this format")
+        }
+        return UnbuiltRunner(missing: missing)
+    }
+}

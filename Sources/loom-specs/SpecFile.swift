@@ -1,0 +1,26 @@
+import Foundation
+
+/// One test file, read.
+struct SpecFile {
+    let suite: Suite
+
+    /// The file's name without its folder.
+    let name: String
+    let data: Data
+
+    init(suite: Suite, path: String) throws {
+        let url = URL(fileURLWithPath: path)
+        self.suite = suite
+        name = url.lastPathComponent
+        data = try Data(contentsOf: url)
+    }
+
+    /// The file as a value; a file of another shape is an error that names it.
+    func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
+        do {
+            return try JSONDecoder().decode(type, from: data)
+        } catch {
+            throw SpecsError("\(suite.name)/\(name) is not in the expected format: \(error)")
+        }
+    }
+}
