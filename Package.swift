@@ -46,7 +46,7 @@ let package = Package(
         module("ColumnarTable", ["BSON"]),
         module("MongoColumns", ["MongoDriver", "ColumnarTable", "BSON"]),
         module("Loom", ["MongoColumns", "MongoDriver", "ColumnarTable", "BSON"]),
-        module("LoomTesting", ["MongoWire", "MongoTransport", "BSON"]),
+        module("LoomTesting", ["CLinux", "MongoWire", "BSON"]),
 
         tool("loom-demo", ["Loom"]),
         tool("loom-server", ["LoomTesting"]),

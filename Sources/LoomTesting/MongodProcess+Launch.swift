@@ -1,0 +1,48 @@
+extension MongodProcess {
+    /// Everything that decides how a mongod is started.
+    struct Launch: Sendable {
+        /// The port on 127.0.0.1.
+        var port: UInt16
+        /// The folder for its data and log; made when missing.
+        var directory: String
+        /// The replica set that it is to be a member of.
+        var replicaSetName: String?
+        /// The file with the secret that members share; naming one turns authentication on.
+        var keyFile: String?
+        /// Server parameters beyond the usual ones.
+        var parameters: [String: String] = [:]
+        /// Whether it goes on when this process ends.
+        var survivesUs = false
+
+        /// The command line.
+        ///
+        /// Small logs and cache, so that dozens of servers fit a small machine; test commands for fail points; a
+        /// transaction that a test left open may not hold others up for a minute; no quiet time when asked to shut down.
+        func arguments() throws(TestServerError) -> [String] {
+            var arguments = [
+                try MongodBinary.find(), "--port", String(port), "--dbpath", directory, "--bind_ip",
+                "127.0.0.1",
+                "--nounixsocket", "--wiredTigerCacheSizeGB", "0.25",
+                "--wiredTigerEngineConfigString", "log=(prealloc=false,file_max=10MB)",
+            ]
+            var all = [
+                "enableTestCommands": "1",
+                "transactionLifetimeLimitSeconds": "3",
+                "shutdownTimeoutMillisForSignaledShutdown": "0",
+            ]
+            if let replicaSetName {
+                arguments += ["--replSet", replicaSetName, "--oplogSize", "128"]
+            }
+            if let keyFile {
+                arguments += ["--auth", "--keyFile", keyFile]
+                // PLAIN is how this module itself logs in: it needs no cryptography. Users keep their SCRAM credentials.
+                all["authenticationMechanisms"] = "SCRAM-SHA-1,SCRAM-SHA-256,MONGODB-X509,PLAIN"
+            }
+            all.merge(parameters) { _, given in given }
+            for (name, value) in all.sorted(by: { $0.key < $1.key }) {
+                arguments += ["--setParameter", "\(name)=\(value)"]
+            }
+            return arguments
+        }
+    }
+}

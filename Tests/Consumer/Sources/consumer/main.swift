@@ -1,0 +1,3 @@
+import Loom
+
+print("a consumer that imports only Loom")
