@@ -1,0 +1,47 @@
+import Glibc
+
+/// Bytes that never change again, shared by every `RawDocument` cut out of them.
+///
+/// A reply from the server is one storage; its documents are ranges of it.
+/// `paddingSize` readable zero bytes follow the contents, so that a reader may load a whole word at their end.
+// Unchecked: the memory is written only before the initialiser returns, and freed only in deinit.
+public final class ByteStorage: @unchecked Sendable {
+    /// Readable bytes behind the contents.
+    package static let paddingSize = 16
+
+    package let base: UnsafeRawPointer
+    /// The number of bytes held.
+    public let count: Int
+
+    /// Copies the bytes. Cost: one allocation and one copy.
+    public init(copying bytes: UnsafeRawBufferPointer) {
+        let memory = Self.allocate(count: bytes.count)
+        if let source = bytes.baseAddress, bytes.count > 0 {
+            memory.copyMemory(from: source, byteCount: bytes.count)
+        }
+        base = UnsafeRawPointer(memory)
+        count = bytes.count
+    }
+
+    /// Takes over memory from `malloc` whose capacity is at least `count + paddingSize`; zeroes the padding.
+    package init(adopting memory: UnsafeMutableRawPointer, count: Int) {
+        memset(memory + count, 0, Self.paddingSize)
+        base = UnsafeRawPointer(memory)
+        self.count = count
+    }
+
+    /// Memory for `count` bytes and the padding, the padding zeroed. Give it to `init(adopting:count:)` or free it.
+    package static func allocate(count: Int) -> UnsafeMutableRawPointer {
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: count + paddingSize, alignment: 16)
+        memset(memory + count, 0, paddingSize)
+        return memory
+    }
+
+    deinit {
+        base.deallocate()
+    }
+
+    package var bytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: base, count: count)
+    }
+}

@@ -1,0 +1,81 @@
+/// Loads of values whose bytes `ElementScanner.size(of:at:)` has measured.
+extension ElementScanner {
+    @inlinable package func int64(at offset: Int) -> Int64 {
+        Int64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: Int64.self))
+    }
+
+    @inlinable package func uint64(at offset: Int) -> UInt64 {
+        UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+
+    @inlinable package func double(at offset: Int) -> Double {
+        Double(bitPattern: uint64(at: offset))
+    }
+
+    @inlinable package func objectID(at offset: Int) -> ObjectID {
+        ObjectID(loadingFrom: base + offset)
+    }
+
+    package func decimal128(at offset: Int) -> Decimal128 {
+        Decimal128(high: uint64(at: offset &+ 8), low: uint64(at: offset))
+    }
+
+    @inlinable package func bool(at offset: Int) throws(BSONError) -> Bool {
+        let value = byte(at: offset)
+        guard value <= 1 else { throw Self.invalidBool(value, at: offset) }
+        return value == 1
+    }
+
+    @usableFromInline package static func invalidBool(_ value: UInt8, at offset: Int) -> BSONError {
+        BSONError(.invalidValue, "A boolean is 0 or 1, not \(value)", byteOffset: offset)
+    }
+
+    /// The text of a length-prefixed string.
+    @inlinable package func string(at offset: Int) throws(BSONError) -> String {
+        try utf8(from: offset &+ 4, count: Int(int32(at: offset)) &- 1)
+    }
+
+    /// The text in these bytes, which must be valid UTF-8.
+    @inlinable package func utf8(from start: Int, count: Int) throws(BSONError) -> String {
+        let bytes = UnsafeBufferPointer(
+            start: (base + start).assumingMemoryBound(to: UInt8.self), count: count)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw BSONError(.invalidUTF8, "A text is not valid UTF-8", byteOffset: start)
+        }
+        return text
+    }
+
+    /// The bytes and subtype of a binary value; the inner length of the old subtype is checked and left out.
+    package func binary(at offset: Int) throws(BSONError) -> Binary {
+        let (subtype, start, count) = try binaryRange(at: offset)
+        return Binary(Array(UnsafeRawBufferPointer(start: base + start, count: count)), subtype: subtype)
+    }
+
+    /// Where a binary value's contents are.
+    package func binaryRange(
+        at offset: Int
+    ) throws(BSONError) -> (subtype: Binary.Subtype, start: Int, count: Int) {
+        let count = Int(int32(at: offset))
+        let subtype = Binary.Subtype(rawValue: byte(at: offset + 4))
+        guard subtype == .binaryOld else { return (subtype, offset + 5, count) }
+        guard count >= 4, Int(int32(at: offset + 5)) == count - 4 else {
+            throw BSONError(
+                .invalidLength, "The inner length of binary subtype 2 disagrees with the outer",
+                byteOffset: offset)
+        }
+        return (subtype, offset + 9, count - 4)
+    }
+
+    package func regularExpression(at offset: Int) throws(BSONError) -> RegularExpression {
+        let pattern = try endOfCString(from: offset)
+        let options = try endOfCString(from: pattern + 1)
+        return RegularExpression(
+            try utf8(from: offset, count: pattern - offset),
+            options: try utf8(from: pattern + 1, count: options - pattern - 1))
+    }
+
+    package func dbPointer(at offset: Int) throws(BSONError) -> DBPointer {
+        let size = try stringSize(at: offset)
+        return DBPointer(namespace: try string(at: offset), id: objectID(at: offset + size))
+    }
+}
