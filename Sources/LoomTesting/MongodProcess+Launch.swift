@@ -7,12 +7,15 @@ extension MongodProcess {
         var directory: String
         /// The replica set that it is to be a member of.
         var replicaSetName: String?
-        /// The file with the secret that members share; naming one turns authentication on.
-        var keyFile: String?
+        /// What members know each other by; having one turns authentication on.
+        var secret: String?
         /// Server parameters beyond the usual ones.
         var parameters: [String: String] = [:]
         /// Whether it goes on when this process ends.
         var survivesUs = false
+
+        /// The file that the secret is in.
+        var keyFile: String { directory + "/keyfile" }
 
         /// The command line.
         ///
@@ -33,7 +36,7 @@ extension MongodProcess {
             if let replicaSetName {
                 arguments += ["--replSet", replicaSetName, "--oplogSize", "128"]
             }
-            if let keyFile {
+            if secret != nil {
                 arguments += ["--auth", "--keyFile", keyFile]
                 // PLAIN is how this module itself logs in: it needs no cryptography. Users keep their SCRAM credentials.
                 all["authenticationMechanisms"] = "SCRAM-SHA-1,SCRAM-SHA-256,MONGODB-X509,PLAIN"

@@ -38,7 +38,8 @@ public final class MongodProcess: Sendable {
         directory = launch.directory
         survivesUs = launch.survivesUs
         arguments = try launch.arguments()
-        try TemporaryDirectory.ensure(directory)
+        try Files.ensureDirectory(directory)
+        if let secret = launch.secret { try Files.write(secret, to: launch.keyFile) }
         run = Mutex(try Self.start(arguments, directory: directory, survivesUs: survivesUs))
     }
 
@@ -61,7 +62,7 @@ public final class MongodProcess: Sendable {
 
     /// The last lines of its log and of what it printed, for error messages.
     public func logTail(lines: Int = 15) -> String {
-        let texts = [logPath, Self.outputPath(in: directory)].compactMap { TemporaryDirectory.read($0) }
+        let texts = [logPath, Self.outputPath(in: directory)].compactMap { Files.read($0) }
         return texts.flatMap { $0.split(separator: "\n").suffix(lines) }.joined(separator: "\n")
     }
 
@@ -72,7 +73,7 @@ public final class MongodProcess: Sendable {
     private static func start(
         _ arguments: [String], directory: String, survivesUs: Bool
     ) throws(TestServerError) -> Run {
-        let logStart = TemporaryDirectory.length(of: logPath(in: directory))
+        let logStart = Files.length(of: logPath(in: directory))
         let child = try ChildProcess.spawn(
             arguments + ["--logpath", logPath(in: directory), "--logappend"],
             output: outputPath(in: directory))
@@ -196,7 +197,7 @@ extension MongodProcess {
         let deadline = ContinuousClock.now + limit
         let logStart = run.withLock { $0.logStart }
         while true {
-            let log = TemporaryDirectory.read(logPath, from: logStart) ?? ""
+            let log = Files.read(logPath, from: logStart) ?? ""
             if log.contains("\"Waiting for connections\"") { return }
             if case .ended(let status) = state {
                 throw TestServerError(

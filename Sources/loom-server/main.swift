@@ -1,1 +1,7 @@
-// Placeholder until the first content lands.
+import Glibc
+import LoomTesting
+
+// A mongod that goes on running: what scripts/server starts and stops.
+
+let program = ServerCommand(CommandLine.arguments.dropFirst())
+exit(await program.run())

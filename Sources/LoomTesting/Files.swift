@@ -2,9 +2,9 @@ import FoundationEssentials
 import Glibc
 
 /// The file system calls that servers need.
-enum TemporaryDirectory {
+enum Files {
     /// Makes a new empty folder under TMPDIR, or /tmp, that only this user can enter.
-    static func make() throws(TestServerError) -> String {
+    static func makeTemporaryDirectory() throws(TestServerError) -> String {
         let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
         var template = Array("\(parent)/loom-XXXXXX".utf8CString)
         let made = template.withUnsafeMutableBufferPointer {
@@ -15,7 +15,7 @@ enum TemporaryDirectory {
     }
 
     /// Makes a folder unless it is there; its parent must be.
-    static func ensure(_ path: String) throws(TestServerError) {
+    static func ensureDirectory(_ path: String) throws(TestServerError) {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw .system("mkdir \(path)") }
     }
 
@@ -42,6 +42,21 @@ enum TemporaryDirectory {
             count = max(0, pread(descriptor, buffer.baseAddress, buffer.count, offset))
         }
         return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The text of a file of the kernel's, which has no length beforehand; nil when there is none.
+    static func read(procFile path: String) -> String? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var text: [UInt8] = []
+        while true {
+            let chunk = [UInt8](unsafeUninitializedCapacity: 4096) { buffer, count in
+                count = max(0, Glibc.read(descriptor, buffer.baseAddress, buffer.count))
+            }
+            if chunk.isEmpty { return String(decoding: text, as: UTF8.self) }
+            text += chunk
+        }
     }
 
     /// The length of a file in bytes, 0 when there is none.

@@ -1,0 +1,86 @@
+import BSON
+
+/// A real MongoDB deployment for tests: one mongod or a replica set, started in a moment and gone with the process.
+///
+/// Most tests share the servers of their process and make a database of their own:
+///
+/// ```swift
+/// let server = try await TestServer.shared(.replicaSet)
+/// try await server.withTemporaryDatabase { name in
+///     let client = try MongoClient(server.uri)
+///     …
+/// }
+/// ```
+///
+/// A test that kills or freezes servers starts its own with ``withServer(_:parameters:_:)``. The mongod is found through
+/// `LOOM_MONGOD`, in the cache that `scripts/fetch-mongod` fills, or on PATH. Servers end when the process does, however
+/// it ends, and their files go with them.
+public final class TestServer: Sendable {
+    /// What it consists of.
+    public let shape: Shape
+
+    /// Its mongods; empty for the server that `MONGODB_URI` names.
+    public let members: [MongodProcess]
+
+    /// The user with all rights, when ``Shape/requiresAuthentication``.
+    public let rootUser: User?
+
+    /// The connection string, with everything in it that a client needs: hosts, user, name of the replica set.
+    public let uri: String
+
+    /// The ports at which admin commands reach it, on 127.0.0.1.
+    let ports: [UInt16]
+
+    /// The folder that goes with it.
+    private let temporaryDirectory: String?
+
+    init(_ shape: Shape, members: [MongodProcess], temporaryDirectory: String?) {
+        self.shape = shape
+        self.members = members
+        rootUser = shape.requiresAuthentication ? .root : nil
+        self.temporaryDirectory = temporaryDirectory
+        ports = members.map(\.port)
+        uri = Self.uri(hosts: members.map(\.host), shape: shape, user: rootUser)
+    }
+
+    /// The deployment at `MONGODB_URI`.
+    init(external uri: String, ports: [UInt16]) {
+        shape = .any
+        members = []
+        rootUser = nil
+        temporaryDirectory = nil
+        self.ports = ports
+        self.uri = uri
+    }
+
+    /// The connection string of one member alone, for talking to it whatever its state.
+    public func directURI(of member: MongodProcess) -> String {
+        let separator = rootUser == nil ? "?" : "&"
+        return Self.uri(hosts: [member.host], shape: .any, user: rootUser) + separator
+            + "directConnection=true"
+    }
+
+    private static func uri(hosts: [String], shape: Shape, user: User?) -> String {
+        var options: [String] = []
+        if user != nil { options.append("authSource=admin") }
+        if let name = shape.replicaSetName { options.append("replicaSet=\(name)") }
+        let credentials = user.map { "\($0.name):\($0.password)@" } ?? ""
+        let query = options.isEmpty ? "" : "?" + options.joined(separator: "&")
+        return "mongodb://\(credentials)\(hosts.joined(separator: ","))/\(query)"
+    }
+
+    /// Ends it and removes its files. Does nothing when it has ended, or is not ours.
+    ///
+    /// It ends by itself with the last reference to it, or with the process.
+    public func stop() async {
+        guard let temporaryDirectory else { return }
+        for member in members { member.end() }
+        Files.remove(temporaryDirectory)
+    }
+
+    deinit {
+        guard let temporaryDirectory else { return }
+        for member in members { member.end() }
+        Files.remove(temporaryDirectory)
+    }
+}
