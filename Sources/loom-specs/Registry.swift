@@ -37,13 +37,14 @@ enum Registry {
     ]
 
     /// Runners by suite name.
-    private static let runners: [String: any SuiteRunner] = [:]
+    private static let runners: [String: any SuiteRunner] = [
+        "bson-binary-vector": BinaryVectorRunner(),
+        "bson-corpus": BSONCorpusRunner(),
+    ]
 
     /// What a format waits for, by the suite's first component, or its whole name where formats differ within it.
     private static let unbuilt: [String: String] = [
         "auth/legacy": "connection string runner",
-        "bson-binary-vector": "BSON runner",
-        "bson-corpus": "BSON runner",
         "connection-monitoring-and-pooling/cmap-format": "CMAP runner",
         "connection-string": "connection string runner",
         "initial-dns-seedlist-discovery": "SRV runner",

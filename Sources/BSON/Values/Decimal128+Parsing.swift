@@ -68,7 +68,6 @@ extension Decimal128: LosslessStringConvertible {
         _ text: Slice<UnsafeBufferPointer<UInt8>>, sign: FloatingPointSign
     ) throws(ParsingError) -> Decimal128 {
         let lowercased = text.lazy.map { $0 | 0x20 }
-        // Letters only: setting the case bit maps some punctuation onto letters of neither word.
         if lowercased.elementsEqual("nan".utf8) { return .nan }
         if lowercased.elementsEqual("inf".utf8) || lowercased.elementsEqual("infinity".utf8) {
             return sign == .minus ? Decimal128(high: signBit | infinityBits, low: 0) : .infinity

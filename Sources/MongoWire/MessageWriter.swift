@@ -1,0 +1,70 @@
+package import BSON
+import Digests
+
+/// Builds one OP_MSG in one buffer, without an intermediate document.
+package struct MessageWriter: ~Copyable {
+    /// The buffer; sections are written straight into it.
+    package var bytes: BSONWriter
+    private let flags: MessageFlags
+
+    /// Starts a message; its length is filled in by `finish()`.
+    package init(requestID: Int32, responseTo: Int32 = 0, flags: MessageFlags = [], capacity: Int = 512) {
+        self.flags = flags
+        bytes = BSONWriter(capacity: capacity)
+        bytes.put(Int32(0))
+        bytes.put(requestID)
+        bytes.put(responseTo)
+        bytes.put(OperationCode.message.rawValue)
+        bytes.put(flags.rawValue)
+    }
+
+    /// The size so far.
+    package var count: Int { bytes.count }
+
+    /// Starts the body; write its fields, then give the result to `endBody`.
+    package mutating func beginBody() throws(BSONError) -> Int {
+        bytes.put(UInt8(0))
+        return try bytes.beginDocument()
+    }
+
+    /// Ends the body that began at `start`.
+    package mutating func endBody(_ start: Int) throws(BSONError) {
+        try bytes.endDocument(start)
+    }
+
+    /// Writes a body that is bytes already.
+    package mutating func writeBody(_ body: RawDocument) {
+        bytes.put(UInt8(0))
+        bytes.write(body)
+    }
+
+    /// Starts a document sequence; write its documents, then give the result to `endSequence`.
+    package mutating func beginSequence(_ identifier: String) throws(BSONError) -> Int {
+        bytes.put(UInt8(1))
+        let start = bytes.count
+        bytes.put(Int32(0))
+        try bytes.putCString(identifier, what: identifier)
+        return start
+    }
+
+    /// Ends the sequence that began at `start`.
+    package mutating func endSequence(_ start: Int) throws(BSONError) {
+        guard let size = Int32(exactly: bytes.count - start) else { throw BSONWriter.tooLarge }
+        bytes.patch(size, at: start)
+    }
+
+    /// The whole message.
+    ///
+    /// - Throws: `BSONError` when it is larger than its length field can say.
+    package consuming func finish() throws(BSONError) -> ByteStorage {
+        let hasChecksum = flags.contains(.checksumPresent)
+        guard let length = Int32(exactly: bytes.count + (hasChecksum ? 4 : 0)) else {
+            throw BSONWriter.tooLarge
+        }
+        bytes.patch(length, at: 0)
+        if hasChecksum {
+            bytes.put(bytes.withUnsafeBytes { CRC32C.checksum($0) })
+        }
+        return bytes.takeStorage()
+    }
+}
