@@ -38,21 +38,22 @@ enum Registry {
 
     /// Runners by suite name.
     private static let runners: [String: any SuiteRunner] = [
+        "auth/legacy": CredentialRunner(),
         "bson-binary-vector": BinaryVectorRunner(),
         "bson-corpus": BSONCorpusRunner(),
+        "connection-string": ConnectionStringRunner(),
+        "read-write-concern/connection-string": ConnectionStringRunner(),
+        "uri-options": ConnectionStringRunner(),
     ]
 
     /// What a format waits for, by the suite's first component, or its whole name where formats differ within it.
     private static let unbuilt: [String: String] = [
-        "auth/legacy": "connection string runner",
         "connection-monitoring-and-pooling/cmap-format": "CMAP runner",
-        "connection-string": "connection string runner",
         "initial-dns-seedlist-discovery": "SRV runner",
         "max-staleness": "server selection runner",
-        "read-write-concern": "connection string runner",
+        "read-write-concern": "concern runner",
         "server-discovery-and-monitoring": "SDAM runner",
         "server-selection": "server selection runner",
-        "uri-options": "connection string runner",
     ]
 
     /// The runner for `file`: its suite's, else one that accounts for its cases as not built yet.

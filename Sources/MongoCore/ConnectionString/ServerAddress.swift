@@ -1,13 +1,17 @@
-/// Where a server listens: a host and port, or the path of a UNIX socket.
+/// Where a server listens: a host and port, or a UNIX domain socket.
 public enum ServerAddress: Hashable, Sendable {
-    /// A host name or IP address, and a port.
+    /// A host name or IP address (lower case, IPv6 without brackets) and a port.
     case tcp(host: String, port: UInt16)
+
     /// The path of a UNIX domain socket.
     case unix(path: String)
+
+    /// The port of a host that names none, 27017.
+    public static let defaultPort: UInt16 = 27017
 }
 
 extension ServerAddress: CustomStringConvertible {
-    /// The address as a connection string spells it: `host:port`, `[::1]:27017`, or the socket's path.
+    /// The address as MongoDB writes it: `db.example.com:27017`, `[::1]:27017` or `/tmp/mongodb-27017.sock`.
     public var description: String {
         switch self {
         case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"

@@ -1,0 +1,105 @@
+extension ConnectionString {
+    /// Checks that everything the string asks for will be done; making a client does this first.
+    ///
+    /// Throws ``ConnectionStringError`` that names the option and the reason if the string asks for something this
+    /// version cannot do. Also throws for an option whose value had to be set aside, unless `lenient` is true (false by
+    /// default); unknown options stay warnings.
+    public func checkSupported(lenient: Bool = false) throws(ConnectionStringError) {
+        if !lenient, let warning = warnings.first(where: { $0.kind == .invalidValue }) {
+            throw ConnectionStringError(
+                .invalidOption, option: ConnectionOption(named: warning.option), warning.description)
+        }
+        for gap in Gap.all where gap.isAskedFor(self) {
+            throw ConnectionStringError(.unsupported, option: gap.option, gap.reason)
+        }
+        try checkCredential()
+    }
+
+    private func checkCredential() throws(ConnectionStringError) {
+        guard let credential else { return }
+        switch credential.mechanism {
+        case nil, .scramSHA1, .scramSHA256:
+            guard credential.password == nil else { return }
+            throw ConnectionStringError(.invalidCredential, "SCRAM needs a password beside the user name")
+        case .some(let mechanism):
+            throw ConnectionStringError(
+                .unsupported, option: .authMechanism,
+                "authMechanism \(mechanism.rawValue) is not implemented; SCRAM-SHA-256 and SCRAM-SHA-1 are")
+        }
+    }
+}
+
+/// Something a connection string can ask for that is not implemented yet. Each milestone takes rows out.
+private struct Gap: Sendable {
+    let option: ConnectionOption?
+    let reason: String
+    let isAskedFor: @Sendable (ConnectionString) -> Bool
+
+    /// A gap that shows whenever the option is there.
+    private static func option(_ option: ConnectionOption, _ reason: String) -> Gap {
+        Gap(option: option, reason: "\(option) is not implemented: \(reason)") {
+            $0.specified.contains(option)
+        }
+    }
+
+    /// A gap that shows unless the option is absent or has the value that is what happens anyway.
+    private static func option<Value: Equatable & Sendable>(
+        _ option: ConnectionOption, _ value: any OptionForm.Target<Value>, otherThan harmless: Value,
+        _ reason: String
+    ) -> Gap {
+        Gap(option: option, reason: "\(option) is not implemented: \(reason)") { string in
+            string.options[keyPath: value].map { $0 != harmless } ?? false
+        }
+    }
+
+    static let all: [Gap] = topology + retries + security + others
+
+    private static let topology: [Gap] = [
+        Gap(option: nil, reason: "mongodb+srv is not implemented: name the servers in a mongodb string") {
+            $0.srvHost != nil
+        },
+        Gap(option: nil, reason: "several hosts are not implemented: name the one server to talk to") {
+            $0.hosts.count > 1
+        },
+        option(.replicaSet, "there is no failover; name the one server to talk to"),
+        option(.loadBalanced, \.loadBalanced, otherThan: false, "load balancers are not known"),
+        option(.heartbeatFrequencyMS, "servers are not monitored"),
+        option(.localThresholdMS, "there is only one server to select"),
+        option(.serverMonitoringMode, "servers are not monitored"),
+        option(
+            .serverSelectionTryOnce, \.serverSelectionTryOnce, otherThan: false,
+            "it is for single-threaded drivers"),
+    ]
+
+    private static let retries: [Gap] = [
+        option(
+            .retryReads, \.retryReads, otherThan: false,
+            "an operation is tried once; leave it out or say false"),
+        option(
+            .retryWrites, \.retryWrites, otherThan: false,
+            "an operation is tried once; leave it out or say false"),
+        option(.maxAdaptiveRetries, \.maxAdaptiveRetries, otherThan: 0, "an operation is tried once"),
+        option(
+            .enableOverloadRetargeting, \.enableOverloadRetargeting, otherThan: false,
+            "an operation is tried once"),
+        option(.timeoutMS, "operations have no overall timeout"),
+    ]
+
+    private static let security: [Gap] = [
+        option(.tls, \.tls, otherThan: false, "connections are not encrypted"),
+        option(.tlsAllowInvalidCertificates, "connections are not encrypted"),
+        option(.tlsAllowInvalidHostnames, "connections are not encrypted"),
+        option(.tlsCAFile, "connections are not encrypted"),
+        option(.tlsCertificateKeyFile, "connections are not encrypted"),
+        option(.tlsCertificateKeyFilePassword, "connections are not encrypted"),
+        option(.tlsDisableCertificateRevocationCheck, "connections are not encrypted"),
+        option(.tlsDisableOCSPEndpointCheck, "connections are not encrypted"),
+        option(.tlsInsecure, "connections are not encrypted"),
+    ]
+
+    private static let others: [Gap] = [
+        option(.compressors, \.compressors, otherThan: [], "messages are not compressed"),
+        option(.zlibCompressionLevel, "messages are not compressed"),
+        option(.proxyHost, "connections are direct"),
+    ]
+}

@@ -1,0 +1,89 @@
+import MongoCore
+import Testing
+
+@Suite struct ConnectionStringSupportTests {
+    @Test(arguments: [
+        "mongodb://a",
+        "mongodb://u:p@a:1/db?authSource=x&authMechanism=SCRAM-SHA-1",
+        "mongodb://a/?directConnection=true&appName=x&maxPoolSize=1&minPoolSize=1&maxConnecting=1&maxIdleTimeMS=1",
+        "mongodb://a/?tls=false&ssl=false&retryReads=false&retryWrites=false&loadBalanced=false",
+        "mongodb://a/?w=majority&journal=true&readConcernLevel=majority&readPreference=nearest",
+        "mongodb://a/?connectTimeoutMS=1&serverSelectionTimeoutMS=1&socketTimeoutMS=1&waitQueueTimeoutMS=1",
+        "mongodb://a/?unheardOf=1",
+    ])
+    func supported(text: String) throws {
+        try ConnectionString(text).checkSupported()
+    }
+
+    @Test(
+        arguments: [
+            ("mongodb+srv://a.b.c", nil),
+            ("mongodb://a,b", nil),
+            ("mongodb://a/?replicaSet=r", .replicaSet),
+            ("mongodb://a/?loadBalanced=true", .loadBalanced),
+            ("mongodb://a/?tls=true", .tls),
+            ("mongodb://a/?ssl=true", .tls),
+            ("mongodb://a/?tlsInsecure=false", .tlsInsecure),
+            ("mongodb://a/?compressors=zlib", .compressors),
+            ("mongodb://a/?zlibCompressionLevel=1", .zlibCompressionLevel),
+            ("mongodb://a/?retryReads=true", .retryReads),
+            ("mongodb://a/?retryWrites=true", .retryWrites),
+            ("mongodb://a/?timeoutMS=0", .timeoutMS),
+            ("mongodb://a/?serverMonitoringMode=auto", .serverMonitoringMode),
+            ("mongodb://a/?serverSelectionTryOnce=true", .serverSelectionTryOnce),
+            ("mongodb://a/?proxyHost=p", .proxyHost),
+            ("mongodb://u:p@a/?authMechanism=PLAIN", .authMechanism),
+            ("mongodb://a/?authMechanism=MONGODB-X509", .authMechanism),
+            ("mongodb://a/?authMechanism=MONGODB-AWS", .authMechanism),
+            ("mongodb://u@a/?authMechanism=GSSAPI", .authMechanism),
+        ] as [(String, ConnectionOption?)])
+    func unsupported(text: String, option: ConnectionOption?) throws {
+        let string = try ConnectionString(text)
+        let error = #expect(throws: ConnectionStringError.self) { try string.checkSupported(lenient: true) }
+        #expect(error?.code == .unsupported)
+        #expect(error?.option == option)
+    }
+
+    @Test func invalidValuesStopAClientUnlessLenient() throws {
+        let string = try ConnectionString("mongodb://a/?maxPoolSize=many")
+        let error = #expect(throws: ConnectionStringError.self) { try string.checkSupported() }
+        #expect(error?.option == .maxPoolSize)
+        #expect(error?.code == .invalidOption)
+        try string.checkSupported(lenient: true)
+    }
+
+    @Test func scramNeedsAPassword() throws {
+        let string = try ConnectionString("mongodb://u@a")
+        let error = #expect(throws: ConnectionStringError.self) { try string.checkSupported() }
+        #expect(error?.code == .invalidCredential)
+    }
+
+    /// Every option is either honoured by what exists today or refused; a new one must be put on one side.
+    @Test func everyOptionIsHonouredOrRefused() throws {
+        let honoured: Set<ConnectionOption> = [
+            .appName, .authMechanism, .authMechanismProperties, .authSource, .connectTimeoutMS,
+            .directConnection,
+            .journal, .maxConnecting, .maxIdleTimeMS, .maxPoolSize, .maxStalenessSeconds, .minPoolSize,
+            .readConcernLevel,
+            .readPreference, .readPreferenceTags, .serverSelectionTimeoutMS, .socketTimeoutMS, .w,
+            .waitQueueTimeoutMS,
+            .wTimeoutMS,
+        ]
+        // These cannot be given without another that is refused.
+        let dependent: Set<ConnectionOption> = [
+            .proxyPort, .proxyUsername, .proxyPassword, .srvMaxHosts, .srvServiceName,
+        ]
+        let values: [ConnectionOption: String] = [
+            .compressors: "zlib", .serverMonitoringMode: "poll", .replicaSet: "r", .tlsCAFile: "f",
+            .tlsCertificateKeyFile: "f", .tlsCertificateKeyFilePassword: "p", .proxyHost: "p",
+            .heartbeatFrequencyMS: "500", .localThresholdMS: "1", .maxAdaptiveRetries: "1", .timeoutMS: "1",
+            .zlibCompressionLevel: "1",
+        ]
+        for option in ConnectionOption.allCases
+        where !honoured.contains(option) && !dependent.contains(option) {
+            let string = try ConnectionString("mongodb://a/?\(option)=\(values[option] ?? "true")")
+            #expect(string.warnings.isEmpty, "\(option)")
+            #expect(throws: ConnectionStringError.self, "\(option)") { try string.checkSupported() }
+        }
+    }
+}
