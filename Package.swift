@@ -43,7 +43,7 @@ let package = Package(
         module("MongoCore", ["MongoWire", "BSON", "Digests"]),
         module("MongoTransport", ["CLinux"]),
         module("MongoDriver", ["MongoCore", "MongoTransport", "MongoWire", "BSON"]),
-        module("ColumnarTable", ["BSON"]),
+        module("ColumnarTable", ["CLinux", "BSON"]),
         module("MongoColumns", ["MongoDriver", "ColumnarTable", "BSON"]),
         module("Loom", ["MongoColumns", "MongoDriver", "ColumnarTable", "BSON"]),
         module("LoomTesting", ["CLinux", "MongoWire", "BSON"]),

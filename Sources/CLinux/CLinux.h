@@ -1,8 +1,15 @@
 // The Linux headers that the Glibc module leaves out. Nothing here is compiled.
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <spawn.h>
 
 // What the Glibc module hides because POSIX does not have it.
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 extern int pipe2(int descriptors[2], int flags);
+extern void *mremap(void *memory, unsigned long size, unsigned long new_size, int flags, ...);
+
+// Swift cannot call a function with a variable number of arguments. The flag is MREMAP_MAYMOVE.
+static inline void *remap_memory(void *memory, unsigned long size, unsigned long new_size) {
+    return mremap(memory, size, new_size, 1);
+}
