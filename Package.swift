@@ -66,3 +66,16 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Fuzzers are built by scripts/fuzz alone: they have no main function unless libFuzzer is linked.
+if Context.environment["LOOM_FUZZ"] != nil {
+    func fuzzer(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+        .executableTarget(
+            name: "fuzz-" + name, dependencies: dependencies, path: "Tests/Fuzz/Sources/" + name,
+            swiftSettings: swiftSettings)
+    }
+    package.targets += [
+        fuzzer("bson", ["BSON"]),
+        fuzzer("extjson", ["BSON"]),
+    ]
+}

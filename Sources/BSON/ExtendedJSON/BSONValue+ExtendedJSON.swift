@@ -16,3 +16,8 @@ extension BSONValue {
         return writer.text
     }
 }
+
+extension BSONValue: CustomStringConvertible {
+    /// The value as relaxed Extended JSON.
+    public var description: String { extendedJSON() }
+}

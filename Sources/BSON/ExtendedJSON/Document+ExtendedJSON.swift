@@ -38,3 +38,8 @@ extension Document {
         return writer.text
     }
 }
+
+extension Document: CustomStringConvertible {
+    /// The document as relaxed Extended JSON.
+    public var description: String { extendedJSON() }
+}

@@ -6,3 +6,14 @@ extension RawDocument {
         try Document(self).extendedJSON(format)
     }
 }
+
+extension RawDocument: CustomStringConvertible {
+    /// The document as relaxed Extended JSON, or what is wrong with its bytes.
+    public var description: String {
+        do throws(BSONError) {
+            return try extendedJSON()
+        } catch {
+            return "malformed document of \(byteCount) bytes: \(error)"
+        }
+    }
+}

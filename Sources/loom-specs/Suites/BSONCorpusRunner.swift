@@ -3,20 +3,34 @@ import BSON
 /// Runs the BSON corpus: every byte form through parsed and raw documents, every text form through Extended JSON.
 struct BSONCorpusRunner: SuiteRunner {
     private struct File: Decodable {
-        let bson_type: String
+        let type: String
         let valid: [Valid]?
         let decodeErrors: [DecodeError]?
         let parseErrors: [ParseError]?
+
+        enum CodingKeys: String, CodingKey {
+            case type = "bson_type"
+            case valid, decodeErrors, parseErrors
+        }
     }
 
     private struct Valid: Decodable {
         let description: String
-        let canonical_bson: String
-        let canonical_extjson: String?
-        let relaxed_extjson: String?
-        let degenerate_bson: String?
-        let degenerate_extjson: String?
+        let canonicalBSON: String
+        let canonicalText: String?
+        let relaxedText: String?
+        let degenerateBSON: String?
+        let degenerateText: String?
         let lossy: Bool?
+
+        enum CodingKeys: String, CodingKey {
+            case canonicalBSON = "canonical_bson"
+            case canonicalText = "canonical_extjson"
+            case relaxedText = "relaxed_extjson"
+            case degenerateBSON = "degenerate_bson"
+            case degenerateText = "degenerate_extjson"
+            case description, lossy
+        }
     }
 
     private struct DecodeError: Decodable {
@@ -38,26 +52,26 @@ struct BSONCorpusRunner: SuiteRunner {
             CaseResult.of(test.description) { try checkIsRefused(bson: HexBytes(test.bson).bytes) }
         }
         let parseErrors = (corpus.parseErrors ?? []).map { test in
-            CaseResult.of(test.description) { try checkIsRefused(text: test.string, type: corpus.bson_type) }
+            CaseResult.of(test.description) { try checkIsRefused(text: test.string, type: corpus.type) }
         }
         return valid + decodeErrors + parseErrors
     }
 
     private func check(_ test: Valid) throws {
-        let canonical = try HexBytes(test.canonical_bson).bytes
+        let canonical = try HexBytes(test.canonicalBSON).bytes
         try expect("canonical BSON through a document", reencoded(canonical), equals: canonical)
-        if let text = test.degenerate_bson {
+        if let text = test.degenerateBSON {
             try expect("degenerate BSON", reencoded(HexBytes(text).bytes), equals: canonical)
         }
         let lossy = test.lossy ?? false
-        if let text = test.canonical_extjson {
+        if let text = test.canonicalText {
             try check(canonicalText: text, of: canonical, lossy: lossy)
         }
-        if let text = test.relaxed_extjson { try check(relaxedText: text, of: canonical) }
-        if let text = test.degenerate_extjson {
+        if let text = test.relaxedText { try check(relaxedText: text, of: canonical) }
+        if let text = test.degenerateText {
             let document = try Document(extendedJSON: text)
             if !lossy { try expect("degenerate text as BSON", document.encoded().bytes, equals: canonical) }
-            if let expected = test.canonical_extjson {
+            if let expected = test.canonicalText {
                 try expectJSON("degenerate text", document.extendedJSON(.canonical), equals: expected)
             }
         }

@@ -74,6 +74,8 @@ import Testing
         #expect(try RawDocument(document).extendedJSON(.canonical) == document.extendedJSON(.canonical))
         let malformed = try RawDocument(validating: [9, 0, 0, 0, 8, 97, 0, 7, 0])
         #expect(throws: BSONError.self) { try malformed.extendedJSON() }
+        #expect(malformed.description.contains("boolean"))
+        #expect("\(document)" == #"{"a":1,"b":{"c":[1.5,"x"]}}"#)
     }
 
     @Test func canonicalTextRoundTripsForRandomDocuments() throws {
