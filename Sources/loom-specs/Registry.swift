@@ -43,6 +43,7 @@ enum Registry {
         "bson-corpus": BSONCorpusRunner(),
         "connection-string": ConnectionStringRunner(),
         "read-write-concern/connection-string": ConnectionStringRunner(),
+        "read-write-concern/document": ConcernDocumentRunner(),
         "uri-options": ConnectionStringRunner(),
     ]
 
@@ -51,7 +52,6 @@ enum Registry {
         "connection-monitoring-and-pooling/cmap-format": "CMAP runner",
         "initial-dns-seedlist-discovery": "SRV runner",
         "max-staleness": "server selection runner",
-        "read-write-concern": "concern runner",
         "server-discovery-and-monitoring": "SDAM runner",
         "server-selection": "server selection runner",
     ]
