@@ -1,0 +1,127 @@
+internal import Glibc
+internal import Synchronization
+
+extension Socket {
+    // MARK: Sending
+
+    /// Sends all the bytes.
+    ///
+    /// Throws `.timedOut`, `.cancelled`, `.closed`, `.forked` or `.other`; some of the bytes may have been sent then.
+    package func send(_ bytes: UnsafeRawBufferPointer, deadline: Deadline) async throws(TransportError) {
+        try await send(bytes, UnsafeRawBufferPointer(start: nil, count: 0), deadline: deadline)
+    }
+
+    /// Sends all the bytes of both buffers, as one, without joining them first.
+    package func send(
+        _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer, deadline: Deadline
+    ) async throws(TransportError) {
+        try beginUse(.send)
+        defer { endUse() }
+        var (first, second) = (first, second)
+        var mayWait = true
+        while first.count + second.count > 0 {
+            if let sent = try transmit(first, second) {
+                (first, second) = Self.remainder(first, second, after: sent)
+            } else if mayWait {
+                mayWait = try await wait(.writing, until: deadline, .send)
+            } else {
+                throw TransportError(.closed, .send, endpoint: endpoint)
+            }
+        }
+    }
+
+    /// What one system call takes; nil if the kernel's buffer is full.
+    private func transmit(
+        _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer
+    ) throws(TransportError) -> Int? {
+        while true {
+            let sent = second.isEmpty ? sendOne(first) : sendBoth(first, second)
+            if sent >= 0 { return sent }
+            let number = errno
+            if number == EAGAIN || number == EWOULDBLOCK { return nil }
+            if number != EINTR { throw connectionError(number, .send) }
+        }
+    }
+
+    private func sendOne(_ bytes: UnsafeRawBufferPointer) -> Int {
+        Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+    }
+
+    private func sendBoth(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> Int {
+        // The kernel only reads through the pointers.
+        var parts = (
+            iovec(iov_base: UnsafeMutableRawPointer(mutating: first.baseAddress), iov_len: first.count),
+            iovec(iov_base: UnsafeMutableRawPointer(mutating: second.baseAddress), iov_len: second.count)
+        )
+        return withUnsafeMutableBytes(of: &parts) { parts in
+            var message = msghdr()
+            message.msg_iov = parts.bindMemory(to: iovec.self).baseAddress
+            message.msg_iovlen = 2
+            return sendmsg(descriptor, &message, Int32(MSG_NOSIGNAL))
+        }
+    }
+
+    private static func remainder(
+        _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer, after sent: Int
+    ) -> (UnsafeRawBufferPointer, UnsafeRawBufferPointer) {
+        let ofFirst = min(sent, first.count)
+        return (
+            UnsafeRawBufferPointer(rebasing: first.dropFirst(ofFirst)),
+            UnsafeRawBufferPointer(rebasing: second.dropFirst(sent - ofFirst))
+        )
+    }
+
+    // MARK: Receiving
+
+    /// Receives what is there, at least one byte, waiting for it if need be; returns how many.
+    ///
+    /// Throws `.closed` at the end of the stream, `.timedOut`, `.cancelled`, `.forked` or `.other`. An empty buffer is
+    /// an error, as zero would look like nothing had been asked.
+    package func receive(
+        into buffer: UnsafeMutableRawBufferPointer, deadline: Deadline
+    ) async throws(TransportError) -> Int {
+        try beginUse(.receive)
+        defer { endUse() }
+        guard buffer.count > 0 else {
+            throw TransportError(.other, .receive, endpoint: endpoint, detail: "the buffer is empty")
+        }
+        var mayWait = true
+        while true {
+            if !isDrained.load(ordering: .relaxed), let count = try take(into: buffer) { return count }
+            guard mayWait else { throw TransportError(.closed, .receive, endpoint: endpoint) }
+            mayWait = try await wait(.reading, until: deadline, .receive)
+            isDrained.store(false, ordering: .relaxed)
+        }
+    }
+
+    /// What one system call gives; nil if nothing is there.
+    private func take(into buffer: UnsafeMutableRawBufferPointer) throws(TransportError) -> Int? {
+        while true {
+            let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
+            if count > 0 {
+                // A short read emptied the buffer: whatever comes now is a new edge, and an end that came earlier
+                // has left the waiter hung up.
+                if count < buffer.count { isDrained.store(true, ordering: .relaxed) }
+                return count
+            }
+            if count == 0 { throw TransportError(.closed, .receive, endpoint: endpoint) }
+            let number = errno
+            if number == EAGAIN || number == EWOULDBLOCK {
+                isDrained.store(true, ordering: .relaxed)
+                return nil
+            }
+            if number != EINTR { throw connectionError(number, .receive) }
+        }
+    }
+
+    /// An established connection that fails is closed, whichever way it failed: only a deadline is a time-out.
+    private func connectionError(_ number: Int32, _ operation: TransportError.Operation) -> TransportError {
+        if isClosed { return TransportError(.closed, operation, endpoint: endpoint) }
+        switch TransportError.Code(errno: number) {
+        case .refused, .unreachable, .timedOut:
+            return TransportError(.closed, operation, endpoint: endpoint, errno: number)
+        default:
+            return TransportError(errno: number, operation, endpoint: endpoint)
+        }
+    }
+}
