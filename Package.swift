@@ -63,6 +63,7 @@ let package = Package(
         tests("MongoColumns", ["BSON", "ColumnarTable", "MongoDriver", "LoomTesting"]),
         tests("Loom", ["BSON", "MongoDriver", "ColumnarTable", "LoomTesting"]),
         tests("LoomTesting", ["BSON"]),
+        .testTarget(name: "StyleTests", swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -2,8 +2,9 @@ import Glibc
 
 /// Runs work that blocks on a thread of its own.
 ///
-/// Starting a server means waiting for a process and a socket. Waiting on a thread of the concurrency pool would take
-/// half of it on a machine with two cores, and the tests that spin on every core would keep a server from starting.
+/// Starting a server means waiting for a process and a socket. Waiting on a thread of the concurrency pool
+/// would take half of it on a machine with two cores, and the tests that spin on every core would keep a
+/// server from starting.
 enum BlockingThread {
     /// The work, boxed for its way through `pthread_create`.
     private final class Job {
@@ -21,17 +22,20 @@ enum BlockingThread {
         _ body: @escaping @Sendable () throws(TestServerError) -> Success
     ) async throws(TestServerError) -> Success {
         let result: Result<Success, TestServerError> = await withCheckedContinuation { continuation in
-            let job = Job { continuation.resume(returning: Result(catching: body)) }
-            if let error = start(job) {
+            do throws(TestServerError) {
+                try start { continuation.resume(returning: Result(catching: body)) }
+            } catch {
                 continuation.resume(returning: .failure(error))
             }
         }
         return try result.get()
     }
 
-    /// Starts the job and leaves the thread to itself, or returns why there is no thread.
-    private static func start(_ job: Job) -> TestServerError? {
-        let argument = Unmanaged.passRetained(job)
+    /// Starts `body` on a new thread and leaves it to itself.
+    ///
+    /// - Throws: ``TestServerError`` when there is no thread to be had; the body has not been called then.
+    static func start(_ body: @escaping @Sendable () -> Void) throws(TestServerError) {
+        let argument = Unmanaged.passRetained(Job(body))
         var thread = pthread_t()
         let status = pthread_create(
             &thread, nil,
@@ -43,10 +47,9 @@ enum BlockingThread {
             }, argument.toOpaque())
         guard status == 0 else {
             argument.release()
-            return .system("pthread_create", errno: status)
+            throw .system("pthread_create", errno: status)
         }
         pthread_detach(thread)
-        return nil
     }
 }
 

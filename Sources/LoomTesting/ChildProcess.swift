@@ -68,9 +68,9 @@ final class ChildProcess: Sendable {
 extension ChildProcess {
     /// Starts `arguments[0]`, found along PATH when it has no slash, in a session of its own.
     ///
-    /// It gets no descriptor of ours but what is named here: its input, and one file for output and errors. It starts
-    /// with no signal blocked or ignored, although the concurrency pool's threads block most of them. A session of its
-    /// own keeps the terminal's Ctrl-C from it: who started it decides when it ends.
+    /// It gets no descriptor of ours but what is named here: its input, and one file for output and errors.
+    /// It starts with no signal blocked or ignored, although the concurrency pool's threads block most of
+    /// them. A session of its own keeps the terminal's Ctrl-C from it: who started it decides when it ends.
     static func spawn(
         _ arguments: [String], standardInput: Int32? = nil, output: String = "/dev/null"
     ) throws(TestServerError) -> ChildProcess {

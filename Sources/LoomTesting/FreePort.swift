@@ -2,13 +2,14 @@ import Glibc
 
 /// Finds ports for servers.
 enum FreePort {
-    /// Below the range from which the kernel takes the near ends of outgoing connections (32768 to 60999 by default):
-    /// a server that is restarted finds its port unused.
+    /// Below the range from which the kernel takes the near ends of outgoing connections (32768 to 60999 by
+    /// default): a server that is restarted finds its port unused.
     private static let range: ClosedRange<UInt16> = 20_000...32_000
 
     /// A loopback port that nobody listens on at the moment.
     ///
-    /// Somebody else may take it first; a server started on it then ends at once, and its starter tries another.
+    /// Somebody else may take it first; a server started on it then ends at once, and its starter tries
+    /// another.
     static func find() throws(TestServerError) -> UInt16 {
         for _ in 0..<200 {
             let port = UInt16.random(in: range)

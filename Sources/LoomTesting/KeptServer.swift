@@ -1,6 +1,7 @@
 import Glibc
 
-/// A deployment that goes on when the process that started it ends, with a note in its folder that later processes read.
+/// A deployment that goes on when the process that started it ends, with a note in its folder that later
+/// processes read.
 package struct KeptServer: Sendable {
     /// What it is.
     package let shape: TestServer.Shape
@@ -103,8 +104,8 @@ package struct KeptServer: Sendable {
         Files.remove(directory)
     }
 
-    /// The members that run. A process number may belong to somebody else by now, so the folder has to be on its
-    /// command line.
+    /// The members that run. A process number may belong to somebody else by now, so the folder has to be on
+    /// its command line.
     package var runningPIDs: [Int32] {
         pids.filter { pid in
             guard let arguments = Files.read(procFile: "/proc/\(pid)/cmdline") else { return false }

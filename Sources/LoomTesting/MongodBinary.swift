@@ -5,8 +5,8 @@ enum MongodBinary {
     /// The version that the scripts of this repository fetch.
     private static let fetched = "mongod-6.0.5/mongod"
 
-    /// The path of a mongod: what `LOOM_MONGOD` names, else the one that `scripts/fetch-mongod` left in the cache of
-    /// this checkout or of the working directory's, else the one on PATH.
+    /// The path of a mongod: what `LOOM_MONGOD` names, else the one that `scripts/fetch-mongod` left in the
+    /// cache of this checkout or of the working directory's, else the one on PATH.
     ///
     /// - Throws: ``TestServerError`` with all the places that were searched.
     static func find() throws(TestServerError) -> String {

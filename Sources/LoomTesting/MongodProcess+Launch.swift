@@ -19,8 +19,9 @@ extension MongodProcess {
 
         /// The command line.
         ///
-        /// Small logs and cache, so that dozens of servers fit a small machine; test commands for fail points; a
-        /// transaction that a test left open may not hold others up for a minute; no quiet time when asked to shut down.
+        /// Small logs and cache, so that dozens of servers fit a small machine; test commands for fail
+        /// points; a transaction that a test left open may not hold others up for a minute; no quiet time
+        /// when asked to shut down.
         func arguments() throws(TestServerError) -> [String] {
             var arguments = [
                 try MongodBinary.find(), "--port", String(port), "--dbpath", directory, "--bind_ip",
@@ -38,7 +39,8 @@ extension MongodProcess {
             }
             if secret != nil {
                 arguments += ["--auth", "--keyFile", keyFile]
-                // PLAIN is how this module itself logs in: it needs no cryptography. Users keep their SCRAM credentials.
+                // PLAIN is how this module itself logs in: it needs no cryptography. Users keep their SCRAM
+                // credentials.
                 all["authenticationMechanisms"] = "SCRAM-SHA-1,SCRAM-SHA-256,MONGODB-X509,PLAIN"
             }
             all.merge(parameters) { _, given in given }

@@ -94,7 +94,8 @@ public final class MongodProcess: Sendable {
 }
 
 extension MongodProcess {
-    /// Ends it as a power cut would: no clean-up, and what was not yet durable is gone. Does nothing if it has ended.
+    /// Ends it as a power cut would: no clean-up, and what was not yet durable is gone. Does nothing if it
+    /// has ended.
     ///
     /// Takes some milliseconds.
     public func kill() {
@@ -192,7 +193,8 @@ extension MongodProcess {
 
     /// Waits on this thread until it accepts connections.
     ///
-    /// Its own log says so; a connection that succeeds might have met another server that took the port first.
+    /// Its own log says so; a connection that succeeds might have met another server that took the port
+    /// first.
     func waitUntilReady(atMost limit: Duration = .seconds(60)) throws(TestServerError) {
         let deadline = ContinuousClock.now + limit
         let logStart = run.withLock { $0.logStart }

@@ -4,8 +4,8 @@ import Glibc
 extension TestServer {
     /// Runs a command on the primary, logged in where a login is wanted, and returns the reply.
     ///
-    /// - Throws: ``TestServerError`` with the server's number and message when the reply is not `ok`, or with how a server
-    ///   ended when one has.
+    /// - Throws: ``TestServerError`` with the server's number and message when the reply is not `ok`, or
+    ///   with how a server ended when one has.
     @discardableResult
     public func run(_ command: Document, database: String = "admin") async throws(TestServerError) -> Document
     {

@@ -5,8 +5,8 @@ extension TestServer {
     ///
     /// - Parameter body: gets the database's name.
     /// - Returns: what `body` returns.
-    /// - Throws: what `body` throws. If a server ended meanwhile, ``TestServerError`` that says how, with its log and
-    ///   with the error that `body` threw.
+    /// - Throws: what `body` throws. If a server ended meanwhile, ``TestServerError`` that says how, with
+    ///   its log and with the error that `body` threw.
     public func withTemporaryDatabase<Result>(_ body: (String) async throws -> Result) async throws -> Result
     {
         let name = "test_" + String(UInt64.random(in: 0...UInt64.max), radix: 16)

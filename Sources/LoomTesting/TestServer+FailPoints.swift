@@ -4,10 +4,12 @@ extension TestServer {
     /// Sets a fail point on the primary while `body` runs, and turns it off again however that ends.
     ///
     /// ```swift
-    /// try await server.withFailPoint("failCommand", times: 1, ["failCommands": ["insert"], "errorCode": 91]) { … }
+    /// try await server.withFailPoint("failCommand", times: 1, ["failCommands": ["insert"], "errorCode": 91])
+    /// { … }
     /// ```
     ///
-    /// Others use a shared server at the same time: name an `appName` in the data, or use a server of your own.
+    /// Others use a shared server at the same time: name an `appName` in the data, or use a server of your
+    /// own.
     ///
     /// - Parameters:
     ///   - name: the fail point.

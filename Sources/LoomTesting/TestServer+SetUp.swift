@@ -6,7 +6,8 @@ extension TestServer {
     /// Runs on the thread that started the members.
     func setUp(_ launch: Launch) throws(TestServerError) {
         guard let first = members.first else { return }
-        // Until there is a user, a server that wants logins takes the first commands from loopback without one.
+        // Until there is a user, a server that wants logins takes the first commands from loopback without
+        // one.
         let connection = try CommandConnection(port: first.port)
         if launch.kept?.isSetUp == true {
             if let rootUser { try connection.logIn(rootUser) }
@@ -35,8 +36,8 @@ extension TestServer {
         }
     }
 
-    /// One at a time, as the server demands. All have the same priority, or the set would hold an election later, in the
-    /// middle of some test.
+    /// One at a time, as the server demands. All have the same priority, or the set would hold an election
+    /// later, in the middle of some test.
     private func addMembers(on connection: CommandConnection) throws(TestServerError) {
         for (index, member) in members.enumerated().dropFirst() {
             try wait(for: "the replica set to take \(member.host)") { () throws(TestServerError) in
@@ -45,8 +46,8 @@ extension TestServer {
         }
     }
 
-    /// Returns false when the server has to be asked again: the configuration before is not on a majority yet, or the
-    /// server itself has changed it meanwhile, as it does when a new member has caught up.
+    /// Returns false when the server has to be asked again: the configuration before is not on a majority
+    /// yet, or the server itself has changed it meanwhile, as it does when a new member has caught up.
     private func add(
         _ member: MongodProcess, id: Int32, on connection: CommandConnection
     ) throws(TestServerError) -> Bool {

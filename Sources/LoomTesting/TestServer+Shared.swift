@@ -2,16 +2,18 @@ import Glibc
 import Synchronization
 
 extension TestServer {
-    /// The servers of this process, by shape. The one place where state has to be global: there is one test process,
-    /// and nobody above the tests to hand a server down.
+    /// The servers of this process, by shape. The one place where state has to be global: there is one test
+    /// process, and nobody above the tests to hand a server down.
     private static let servers = Mutex<[Shape: Task<TestServer, any Error>]>([:])
 
-    /// The deployment of a shape that all tests of this process share; the first caller starts it, the others wait.
+    /// The deployment of a shape that all tests of this process share; the first caller starts it, the others
+    /// wait.
     ///
-    /// If one of its servers has ended, the next caller gets an error that says how, with the log, and the one after that
-    /// a new deployment.
+    /// If one of its servers has ended, the next caller gets an error that says how, with the log, and the
+    /// one after that a new deployment.
     ///
-    /// - Throws: ``TestServerError`` when it did not start, when it has ended, or when `MONGODB_URI` is not of use.
+    /// - Throws: ``TestServerError`` when it did not start, when it has ended, or when `MONGODB_URI` is not
+    ///   of use.
     public static func shared(_ shape: Shape = .any) async throws -> TestServer {
         let task = servers.withLock { servers in
             let task = servers[shape] ?? Task { try await make(shape) }
@@ -40,7 +42,8 @@ extension TestServer {
 
     /// The ports in a plain connection string to this machine.
     ///
-    /// The commands of this module go over its own socket, which speaks to 127.0.0.1 and logs in to its own servers only.
+    /// The commands of this module go over its own socket, which speaks to 127.0.0.1 and logs in to its own
+    /// servers only.
     static func loopbackPorts(of uri: String) throws(TestServerError) -> [UInt16] {
         let scheme = "mongodb://"
         let rest = uri.dropFirst(scheme.count).prefix { $0 != "/" && $0 != "?" }

@@ -10,7 +10,8 @@ extension TestServer {
         /// Server parameters beyond the usual ones.
         package var parameters: [String: String] = [:]
 
-        /// Where its files are to stay; nil for a deployment that goes with this process and takes its files along.
+        /// Where its files are to stay; nil for a deployment that goes with this process and takes its files
+        /// along.
         package var kept: Kept?
 
         /// A new deployment of a shape.
@@ -41,7 +42,8 @@ extension TestServer {
     /// - Parameters:
     ///   - shape: what to start; `.any` is a standalone here.
     ///   - parameters: server parameters, as `--setParameter` takes them.
-    /// - Throws: ``TestServerError`` when there is no mongod, or it does not come up; the message ends with its log.
+    /// - Throws: ``TestServerError`` when there is no mongod, or it does not come up; the message ends with
+    ///   its log.
     public static func start(
         _ shape: Shape, parameters: [String: String] = [:]
     ) async throws(TestServerError) -> TestServer {

@@ -1,6 +1,7 @@
 import BSON
 
-/// A real MongoDB deployment for tests: one mongod or a replica set, started in a moment and gone with the process.
+/// A real MongoDB deployment for tests: one mongod or a replica set, started in a moment and gone with the
+/// process.
 ///
 /// Most tests share the servers of their process and make a database of their own:
 ///
@@ -12,9 +13,9 @@ import BSON
 /// }
 /// ```
 ///
-/// A test that kills or freezes servers starts its own with ``withServer(_:parameters:_:)``. The mongod is found through
-/// `LOOM_MONGOD`, in the cache that `scripts/fetch-mongod` fills, or on PATH. Servers end when the process does, however
-/// it ends, and their files go with them.
+/// A test that kills or freezes servers starts its own with ``withServer(_:parameters:_:)``. The mongod is
+/// found through `LOOM_MONGOD`, in the cache that `scripts/fetch-mongod` fills, or on PATH. Servers end when
+/// the process does, however it ends, and their files go with them.
 public final class TestServer: Sendable {
     /// What it consists of.
     public let shape: Shape
@@ -25,7 +26,8 @@ public final class TestServer: Sendable {
     /// The user with all rights, when ``Shape/requiresAuthentication``.
     public let rootUser: User?
 
-    /// The connection string, with everything in it that a client needs: hosts, user, name of the replica set.
+    /// The connection string, with everything in it that a client needs: hosts, user, name of the replica
+    /// set.
     public let uri: String
 
     /// The ports at which admin commands reach it, on 127.0.0.1.

@@ -24,7 +24,8 @@ public struct TestServerError: Error, Hashable, Sendable, CustomStringConvertibl
     /// What happened, to which server, with the last lines of its log where those help.
     public let message: String
 
-    /// The error number that the server gave, when ``code-swift.property`` is ``Code-swift.enum/commandFailed``.
+    /// The error number that the server gave, when ``code-swift.property`` is
+    /// ``Code-swift.enum/commandFailed``.
     public let serverCode: Int32?
 
     /// Makes an error of a kind with a message, and the server's own number where there is one.

@@ -1,0 +1,104 @@
+import BSON
+import Glibc
+import MongoWire
+
+/// A blocking socket that carries whole messages.
+final class MessageSocket {
+    private let descriptor: Int32
+    private let peer: String
+    private var framer = MessageFramer()
+
+    /// Takes over a connected descriptor and closes it in the end.
+    ///
+    /// - Parameter peer: what error messages call the other side.
+    init(adopting descriptor: Int32, peer: String) {
+        self.descriptor = descriptor
+        self.peer = peer
+        var on: Int32 = 1
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Limits how long a single wait for the peer may last.
+    func setTimeout(_ timeout: Duration) {
+        let (seconds, attoseconds) = timeout.components
+        var limit = timeval(tv_sec: Int(seconds), tv_usec: Int(attoseconds / 1_000_000_000_000))
+        let size = socklen_t(MemoryLayout<timeval>.size)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
+    }
+
+    /// Sends all the bytes.
+    func send(_ bytes: UnsafeRawBufferPointer) throws(TestServerError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let buffer = UnsafeRawBufferPointer(rebasing: rest)
+            let count = Glibc.send(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_NOSIGNAL))
+            if count > 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                throw failure("send")
+            }
+        }
+    }
+
+    /// Sends a message.
+    func send(_ message: OpMessage) throws(TestServerError) {
+        let bytes: ByteStorage
+        do {
+            bytes = try message.encoded()
+        } catch {
+            throw TestServerError(.unsupported, "the message cannot be sent: \(error)")
+        }
+        try bytes.withUnsafeBytes { bytes throws(TestServerError) in try send(bytes) }
+    }
+
+    /// Receives the next message; nil when the peer has closed the connection between two of them.
+    func receive() throws(TestServerError) -> OpMessage? {
+        while true {
+            if let message = try nextMessage() { return message }
+            guard try fill() else { return nil }
+        }
+    }
+
+    private func nextMessage() throws(TestServerError) -> OpMessage? {
+        do throws(WireError) {
+            guard let bytes = try framer.nextMessage() else { return nil }
+            return try OpMessage(parsing: bytes)
+        } catch {
+            throw TestServerError(.connectionFailed, "\(peer) sent what is not a message: \(error)")
+        }
+    }
+
+    /// Lets the kernel throw away what is unsent and tell the peer so by a reset, once the socket is closed.
+    func resetOnClose() {
+        var linger = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+    }
+
+    /// Receives some bytes; false when the peer has closed the connection.
+    private func fill() throws(TestServerError) -> Bool {
+        while true {
+            let space = framer.freeSpace
+            let count = recv(descriptor, space.baseAddress, space.count, 0)
+            if count > 0 {
+                framer.received(count)
+                return true
+            }
+            if count == 0 {
+                guard framer.isEmpty else {
+                    throw TestServerError(.connectionFailed, "\(peer) closed the connection inside a message")
+                }
+                return false
+            }
+            if errno != EINTR { throw failure("receive") }
+        }
+    }
+
+    private func failure(_ operation: String) -> TestServerError {
+        TestServerError(.connectionFailed, "\(operation), \(peer): \(String(cString: strerror(errno)))")
+    }
+}
