@@ -58,7 +58,7 @@ let package = Package(
         tests("MongoWire", ["BSON"]),
         tests("MongoCore", ["BSON"]),
         tests("MongoTransport"),
-        tests("MongoDriver", ["BSON", "MongoCore", "LoomTesting"]),
+        tests("MongoDriver", ["BSON", "MongoCore", "MongoTransport", "LoomTesting"]),
         tests("ColumnarTable", ["BSON"]),
         tests("MongoColumns", ["BSON", "ColumnarTable", "MongoDriver", "LoomTesting"]),
         tests("Loom", ["BSON", "MongoDriver", "ColumnarTable", "LoomTesting"]),

@@ -48,10 +48,13 @@ struct ConnectionTable: Sendable {
         slots[key.slot].phase = phase
     }
 
-    /// The connections that are checked out, in the order of their slots.
-    var inUse: [ConnectionKey] {
+    /// The connections that somebody uses or establishes, in the order of their slots.
+    var busy: [ConnectionKey] {
         slots.compactMap { slot in
-            if case .inUse = slot.phase { slot.key } else { nil }
+            switch slot.phase {
+            case .inUse, .pending: slot.key
+            case .available, .vacant: nil
+            }
         }
     }
 }

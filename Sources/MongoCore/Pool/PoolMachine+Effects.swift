@@ -3,7 +3,7 @@ extension PoolMachine {
     package struct Effects: Sendable {
         /// Connections to close; the machine has forgotten them.
         package var closings: [ConnectionKey] = []
-        /// Connections whose operation has to be cut short; they are still checked out.
+        /// Connections whose operation, or whose establishing, has to be cut short; that will be reported as usual.
         package var interruptions: [ConnectionKey] = []
         /// Waiters to be told how their waiting ended.
         package var wakeups: [Wakeup] = []

@@ -14,7 +14,8 @@ extension PoolMachine {
     /// - Parameters:
     ///   - failedGeneration: The generation of the connection whose failure led here; if the pool was cleared
     ///     since, nothing happens. `nil` clears whatever there is.
-    ///   - interruptsInUse: Whether operations on checked-out connections are cut short.
+    ///   - interruptsInUse: Whether operations on checked-out connections, and the establishing of others, are cut
+    ///     short.
     /// - Returns: Whether the pool was cleared.
     package mutating func clear(
         failedGeneration: Int? = nil, interruptsInUse: Bool = false, cause: (any Error)? = nil,
@@ -28,7 +29,7 @@ extension PoolMachine {
         }
         state = .paused(cause: cause ?? clearCause)
         if interruptsInUse {
-            effects.interruptions += table.inUse.filter(isStale)
+            effects.interruptions += table.busy.filter(isStale)
         }
         dismissWaiters(.cleared(address, cause: cause), at: now)
         effects.wantsMaintenance = true

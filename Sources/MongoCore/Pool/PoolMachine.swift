@@ -81,7 +81,8 @@ package struct PoolMachine: Sendable {
         pendingCount < options.maxConnecting && (options.maxPoolSize == 0 || total < options.maxPoolSize)
     }
 
-    func isStale(_ key: ConnectionKey) -> Bool {
+    /// Whether the pool was cleared since the connection was created.
+    package func isStale(_ key: ConnectionKey) -> Bool {
         key.generation < generation
     }
 

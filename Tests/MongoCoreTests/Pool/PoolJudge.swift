@@ -183,7 +183,7 @@ struct PoolJudge {
             closed.append(key)
         }
         for key in effects.interruptions {
-            #expect(lives[key] == .inUse)
+            #expect(lives[key] == .inUse || lives[key] == .pending)
             interrupted.append(key)
         }
         for wakeup in effects.wakeups { wake(wakeup) }

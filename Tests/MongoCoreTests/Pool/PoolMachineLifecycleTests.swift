@@ -56,6 +56,14 @@ import Testing
         guard case .connectionClosed(1, .stale, _)? = judge.events.last else { throw Unexpected("reason") }
     }
 
+    @Test func clearMayInterruptWhatIsBeingEstablished() throws {
+        var judge = PoolJudge()
+        guard case .establish(let key) = judge.request().outcome else { throw Unexpected("no leave") }
+        judge.clear(interruptsInUse: true)
+        #expect(judge.interrupted == [key])
+        guard case .fail(.establishing)? = judge.establishFailed(key) else { throw Unexpected("outcome") }
+    }
+
     @Test func aFailureOfAnEarlierGenerationClearsNothing() {
         var judge = PoolJudge()
         #expect(judge.clear(failedGeneration: 0) == true)
