@@ -134,9 +134,41 @@ extension UInt: BSONElementDecodable, BSONElementEncodable {
     }
 }
 
+extension Int128: BSONElementDecodable, BSONElementEncodable {
+    /// Reads any whole number.
+    public init(bson element: borrowing BSONElement) throws(BSONError) {
+        self = Int128(try element.int64())
+    }
+    /// `int64`.
+    public var bsonType: BSONType { .int64 }
+    /// Writes 8 bytes; throws `BSONError` for a number that 64 bits cannot hold.
+    public func write(bson writer: inout BSONWriter) throws(BSONError) {
+        guard let word = Int64(exactly: self) else { throw BSONWriter.tooWide(self) }
+        writer.put(word)
+    }
+}
+
+extension UInt128: BSONElementDecodable, BSONElementEncodable {
+    /// Reads any whole number that is not negative.
+    public init(bson element: borrowing BSONElement) throws(BSONError) {
+        self = try element.integer(UInt128.self)
+    }
+    /// `int64`.
+    public var bsonType: BSONType { .int64 }
+    /// Writes 8 bytes; throws `BSONError` for a number over `Int64.max`.
+    public func write(bson writer: inout BSONWriter) throws(BSONError) {
+        guard let word = Int64(exactly: self) else { throw BSONWriter.tooWide(self) }
+        writer.put(word)
+    }
+}
+
 extension BSONWriter {
     @usableFromInline package static func unsignedTooLarge(_ number: UInt64) -> BSONError {
-        BSONError(.numberOutOfRange, "\(number) is larger than BSON's largest integer")
+        tooWide(number)
+    }
+
+    static func tooWide(_ number: some BinaryInteger) -> BSONError {
+        BSONError(.numberOutOfRange, "\(number) does not fit BSON's integers of 64 bits")
     }
 }
 

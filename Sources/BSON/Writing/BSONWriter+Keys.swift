@@ -23,8 +23,17 @@ extension BSONWriter {
 
     /// Writes a type byte and a key.
     @usableFromInline package mutating func putHeader(_ type: BSONType, _ key: String) throws(BSONError) {
-        put(type.rawValue)
-        try putCString(key, what: key)
+        guard let small = SmallKey(key), !small.containsNull else {
+            put(type.rawValue)
+            try putCString(key, what: key)
+            return
+        }
+        // The padding behind the capacity takes what the words write beyond the terminator.
+        reserve(small.count &+ 2)
+        base.storeBytes(of: type.rawValue, toByteOffset: count, as: UInt8.self)
+        base.storeBytes(of: small.low, toByteOffset: count &+ 1, as: UInt64.self)
+        base.storeBytes(of: small.high, toByteOffset: count &+ 9, as: UInt64.self)
+        count &+= small.count &+ 2
     }
 
     /// Writes a type byte and an array position as a key.

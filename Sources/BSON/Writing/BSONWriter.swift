@@ -46,6 +46,17 @@ public struct BSONWriter: ~Copyable {
         depth = 0
     }
 
+    /// Forgets what was written, and gives back memory beyond what most documents need.
+    package mutating func shrink() {
+        removeAll()
+        guard capacity > Self.keptCapacity else { return }
+        base.deallocate()
+        capacity = Self.keptCapacity
+        base = UnsafeMutableRawPointer.allocate(byteCount: capacity + ByteStorage.paddingSize, alignment: 16)
+    }
+
+    private static let keptCapacity = 64 * 1024
+
     /// Calls `body` with what has been written.
     package borrowing func withUnsafeBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
@@ -96,6 +107,11 @@ public struct BSONWriter: ~Copyable {
     /// Overwrites four bytes written before.
     @inlinable package mutating func patch(_ value: Int32, at offset: Int) {
         base.storeBytes(of: value.littleEndian, toByteOffset: offset, as: Int32.self)
+    }
+
+    /// Overwrites a type byte written before.
+    @inlinable package mutating func patch(type: BSONType, at offset: Int) {
+        base.storeBytes(of: type.rawValue, toByteOffset: offset, as: UInt8.self)
     }
 
     // MARK: Documents
