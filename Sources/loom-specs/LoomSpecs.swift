@@ -8,10 +8,10 @@ struct LoomSpecs {
     static func main() async {
         do {
             let tally = try await run(Array(CommandLine.arguments.dropFirst()))
-            print(tally)
+            Screen.write("\(tally)")
             exit(tally.failed == 0 ? 0 : 1)
         } catch {
-            print("specs: \(error)")
+            Screen.write("specs: \(error)")
             exit(2)
         }
     }
@@ -23,26 +23,35 @@ struct LoomSpecs {
         let width = suites.map(\.name.count).max() ?? 0
         var total = Tally()
         for suite in suites {
-            let tally = try await run(suite)
+            let tally = await run(suite)
             let padding = String(repeating: " ", count: width - suite.name.count)
-            print("\(suite.name)\(padding)  \(tally)\(tally.reasons)")
+            Screen.write("\(suite.name)\(padding)  \(tally)\(tally.reasons)")
             total.add(tally)
         }
         return total
     }
 
     /// Runs the files of one suite in order and prints the cases that fail.
-    private static func run(_ suite: Suite) async throws -> Tally {
+    private static func run(_ suite: Suite) async -> Tally {
         var tally = Tally()
         for path in suite.files {
-            let file = try SpecFile(suite: suite, path: path)
-            for result in try await Registry.runner(for: file).run(file) {
+            for result in await run(path, of: suite) {
                 tally.count(result)
                 if case .failed(let why) = result.outcome {
-                    print("FAILED \(suite.name)/\(file.name): \(result.name): \(why)")
+                    Screen.write("FAILED \(path): \(result.name): \(why)")
                 }
             }
         }
         return tally
+    }
+
+    /// Runs the file at `path`. A file that cannot be read or understood is one failed case.
+    private static func run(_ path: String, of suite: Suite) async -> [CaseResult] {
+        do {
+            let file = try SpecFile(suite: suite, path: path)
+            return try await Registry.runner(for: file).run(file)
+        } catch {
+            return [CaseResult(name: "the file itself", outcome: .failed("\(error)"))]
+        }
     }
 }

@@ -64,7 +64,7 @@ enum Registry {
         if try UnbuiltRunner.isUnified(file) { return UnbuiltRunner(missing: "unified runner") }
         let name = file.suite.name
         guard let missing = unbuilt[name] ?? unbuilt[String(name.prefix { $0 != "/" })] else {
-            throw SpecsError("\(name)/\(file.name): no runner knows this format")
+            throw SpecsError("no runner knows this format")
         }
         return UnbuiltRunner(missing: missing)
     }

@@ -15,12 +15,12 @@ struct SpecFile {
         data = try Data(contentsOf: url)
     }
 
-    /// The file as a value; a file of another shape is an error that names it.
+    /// The file as a value; a file of another shape is an error that says where it differs.
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
         do {
             return try JSONDecoder().decode(type, from: data)
         } catch {
-            throw SpecsError("\(suite.name)/\(name) is not in the expected format: \(error)")
+            throw SpecsError("not in the expected format: \(error)")
         }
     }
 }

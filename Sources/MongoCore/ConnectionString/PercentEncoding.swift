@@ -18,7 +18,8 @@ func percentDecoded(_ text: some StringProtocol) -> String? {
     return String(validating: bytes, as: UTF8.self)
 }
 
-private func hexadecimalValue(_ digit: UInt8) -> UInt8? {
+/// The value of an ASCII hexadecimal digit; nil for anything else.
+func hexadecimalValue(_ digit: UInt8) -> UInt8? {
     switch digit {
     case 0x30...0x39: digit - 0x30
     case 0x41...0x46: digit - 0x41 + 10

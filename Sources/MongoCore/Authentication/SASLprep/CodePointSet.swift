@@ -4,8 +4,8 @@ struct CodePointSet: Sendable {
 
     /// Reads ranges as the generated tables write them: `41-5a aa`, in ascending order.
     init(table: String) {
-        for word in table.split(whereSeparator: \.isWhitespace) {
-            let bounds = word.split(separator: "-").compactMap { UInt32($0, radix: 16) }
+        for word in TableText.words(table) {
+            let bounds = TableText.numbers(word, separatedBy: "-")
             guard let first = bounds.first, let last = bounds.last, first <= last else { continue }
             ranges.append(first...last)
         }

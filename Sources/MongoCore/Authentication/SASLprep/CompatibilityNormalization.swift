@@ -82,14 +82,14 @@ struct CompatibilityNormalization: Sendable {
     }
 
     private static func entries(_ table: String) -> [(key: [Unicode.Scalar], value: [Unicode.Scalar])] {
-        table.split(whereSeparator: \.isWhitespace).compactMap { word in
-            let halves = word.split(separator: "=")
+        TableText.words(table).compactMap { word in
+            let halves = word.split(separator: UInt8(ascii: "="))
             guard halves.count == 2 else { return nil }
             return (scalars(halves[0]), scalars(halves[1]))
         }
     }
 
-    private static func scalars(_ text: Substring) -> [Unicode.Scalar] {
-        text.split(separator: ".").compactMap { UInt32($0, radix: 16).flatMap(Unicode.Scalar.init) }
+    private static func scalars(_ text: Substring.UTF8View) -> [Unicode.Scalar] {
+        TableText.numbers(text, separatedBy: ".").compactMap(Unicode.Scalar.init)
     }
 }
