@@ -15,31 +15,11 @@ extension ColumnBuilder {
 
     /// Stores a value of the column's own type for which `ColumnState` has no code of its own; returns its end.
     func storeOwn(
-        _ value: UnsafeRawPointer, type: UInt8, end: UnsafeRawPointer, depth: Int
-    ) throws(ColumnarError) -> UnsafeRawPointer {
-        guard depth <= BSONLimits.maximumDepth else {
-            throw ColumnarError(
-                .malformed, "Documents nest deeper than \(BSONLimits.maximumDepth) levels")
-        }
-        switch kind {
-        case .structure: return try storeDocument(value, end: end, depth: depth)
-        case .list: return try storeArray(value, end: end, depth: depth)
-        default: return try storeBytes(value, type: type, end: end)
-        }
-    }
-
-    private func storeDocument(
-        _ value: UnsafeRawPointer, end: UnsafeRawPointer, depth: Int
-    ) throws(ColumnarError) -> UnsafeRawPointer {
-        guard let record else { return value }
-        let valueEnd = try record.append(value, end: end, depth: depth + 1)
-        state.pointee.count += 1
-        return valueEnd
-    }
-
-    private func storeBytes(
         _ value: UnsafeRawPointer, type byte: UInt8, end: UnsafeRawPointer
     ) throws(ColumnarError) -> UnsafeRawPointer {
+        guard value <= end else {
+            throw ColumnarError(.malformed, "The document ends inside a value")
+        }
         let scanner = ElementScanner(base: value, end: end - value)
         let type: BSONType
         let size: Int
@@ -60,7 +40,6 @@ extension ColumnBuilder {
         _ type: BSONType, _ value: UnsafeRawPointer, size: Int, scanner: ElementScanner
     ) throws(ColumnarError) {
         switch kind {
-        case .skipped: state.pointee.count += 1
         case .null: try appendNullValue()
         case .bsonValue where type == .null: try appendNullValue()
         case .bsonValue:
@@ -119,60 +98,5 @@ extension ColumnBuilder {
         }
         state.pointee.dataCount += size
         try endRow(at: state.pointee.dataCount)
-    }
-
-    // MARK: Arrays
-
-    private func storeArray(
-        _ value: UnsafeRawPointer, end: UnsafeRawPointer, depth: Int
-    ) throws(ColumnarError) -> UnsafeRawPointer {
-        guard let element else { return value }
-        let length = try RecordBuilder.documentSize(value, end: end)
-        let last = value + (length - 1)
-        var position = value + 4
-        var index = 0
-        while position < last {
-            do throws(ColumnarError) {
-                position = try Self.storeElement(
-                    position, index: index, into: element, end: last, depth: depth + 1)
-            } catch {
-                throw error.nested(under: String(index))
-            }
-            index &+= 1
-        }
-        try endRow(at: element.state.pointee.count)
-        return last + 1
-    }
-
-    @inline(__always)
-    private static func storeElement(
-        _ position: UnsafeRawPointer, index: Int, into element: ColumnBuilder, end: UnsafeRawPointer,
-        depth: Int
-    ) throws(ColumnarError) -> UnsafeRawPointer {
-        let state = element.state
-        let word = position.loadUnaligned(as: UInt32.self).littleEndian
-        let type = UInt32(truncatingIfNeeded: state.pointee.header0 & state.pointee.mask0 & 0xFF)
-        // The keys "0" to "99" and the null byte behind them are known without a search.
-        if index < 10 {
-            let expected = type | UInt32(truncatingIfNeeded: 0x30 &+ index) << 8
-            if type != 0, word & 0xFF_FFFF == expected {
-                return try state.store(position + 3, type: UInt8(type), end: end, depth: depth)
-            }
-        } else if index < 100 {
-            let digits = UInt32(truncatingIfNeeded: 0x3030 &+ index / 10 | index % 10 << 8)
-            if type != 0, word == type | digits << 8 {
-                return try state.store(position + 4, type: UInt8(type), end: end, depth: depth)
-            }
-        }
-        return try storeUnexpected(position, into: element, end: end, depth: depth)
-    }
-
-    @inline(never)
-    private static func storeUnexpected(
-        _ position: UnsafeRawPointer, into element: ColumnBuilder, end: UnsafeRawPointer, depth: Int
-    ) throws(ColumnarError) -> UnsafeRawPointer {
-        let found = try MeasuredElement(at: position, end: end)
-        try element.append(found.type, found.value, size: found.size, end: end, depth: depth)
-        return found.value + found.size
     }
 }

@@ -24,8 +24,12 @@ final class ColumnBuilder {
     var mismatchCount = 0
     var hasLargeOffsets = false
     var subtype = Binary.Subtype.generic
-    var record: RecordBuilder?
-    var element: ColumnBuilder?
+    var record: RecordBuilder? {
+        didSet { state.pointee.record = record?.state }
+    }
+    var element: ColumnBuilder? {
+        didSet { state.pointee.element = element?.state }
+    }
 
     private static let initialRows = 64
     /// Bytes that may be written behind the last string: short ones are copied as two words.
@@ -119,6 +123,8 @@ final class ColumnBuilder {
 
     func setKind(_ kind: ColumnKind) {
         state.pointee.kind = kind
+        state.pointee.type = kind.bsonType?.rawValue ?? 0
+        state.pointee.offsetLimit = kind == .list && !hasLargeOffsets ? settings.offsetLimit : -1
         var header: [UInt8] = Array(repeating: 0, count: 16)
         var mask = header
         header[0] = kind.bsonType?.rawValue ?? 0
@@ -205,7 +211,7 @@ final class ColumnBuilder {
         let capacity = state.pointee.capacity
         try values?.grow(toHold: (capacity + 1) * 8)
         hasLargeOffsets = true
-        if kind == .string { setKind(.largeString) }
+        setKind(kind == .string ? .largeString : kind)
         guard let base = values?.base else { return }
         // From the end, since the wide ones overtake the narrow ones.
         for row in stride(from: state.pointee.count, through: 0, by: -1) {

@@ -20,6 +20,8 @@ struct ColumnState {
     /// The column whose element came next in earlier documents.
     var next: UnsafeMutablePointer<ColumnState>?
     var kind: ColumnKind = .null
+    /// The BSON type byte that the kind stores as it comes; 0 when any type may be at hand.
+    var type: UInt8 = 0
 
     // MARK: What it holds
 
@@ -35,6 +37,12 @@ struct ColumnState {
     /// The size that `data` may reach before it has to grow or the offsets have to widen; below zero while there is
     /// no memory, so that an empty text asks for some as well.
     var dataLimit = -1
+    /// A struct column's fields.
+    var record: UnsafeMutablePointer<RecordState>?
+    /// A list column's elements.
+    var element: UnsafeMutablePointer<ColumnState>?
+    /// The largest offset that a list column may write by itself; below zero when its offsets have 64 bits.
+    var offsetLimit = -1
     /// The builder that owns this state.
     let owner: Unmanaged<ColumnBuilder>
 }
@@ -114,8 +122,30 @@ extension UnsafeMutablePointer<ColumnState> {
             target.storeBytes(of: rest, toByteOffset: 8, as: UInt64.self)
             pointee.count = count &+ 1
             return value + 16
-        case .null, .binary, .bsonValue, .structure, .list, .largeString, .skipped:
-            return try builder.storeOwn(value, type: type, end: end, depth: depth)
+        case .structure:
+            return try storeDocument(value, end: end, depth: depth)
+        case .list:
+            return try storeArray(value, end: end, depth: depth)
+        case .skipped:
+            return try skip(value, type: type, end: end)
+        case .null, .binary, .bsonValue, .largeString:
+            return try builder.storeOwn(value, type: type, end: end)
+        }
+    }
+
+    private func skip(
+        _ value: UnsafeRawPointer, type byte: UInt8, end: UnsafeRawPointer
+    ) throws(ColumnarError) -> UnsafeRawPointer {
+        guard value <= end else { throw Self.truncated }
+        let scanner = ElementScanner(base: value, end: end - value)
+        pointee.count &+= 1
+        do throws(BSONError) {
+            guard let type = BSONType(rawValue: byte) else {
+                throw BSONError(.unknownType, "Unknown BSON type \(byte)")
+            }
+            return value + (try scanner.size(of: type, at: 0))
+        } catch {
+            throw ColumnarError(.malformed, error.message)
         }
     }
 
@@ -192,7 +222,7 @@ extension UnsafeMutablePointer<ColumnState> {
     private func storeLargeText(
         _ value: UnsafeRawPointer, end: UnsafeRawPointer
     ) throws(ColumnarError) -> UnsafeRawPointer {
-        try builder.storeOwn(value, type: BSONType.string.rawValue, end: end, depth: 0)
+        try builder.storeOwn(value, type: BSONType.string.rawValue, end: end)
     }
 
     @inline(never)

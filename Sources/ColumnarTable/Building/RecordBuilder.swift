@@ -11,11 +11,12 @@ final class RecordBuilder {
     /// Columns and, behind a declared schema's, fields that are passed over.
     private var columns: [ColumnBuilder] = []
     private var positions: [String: Int] = [:]
-    /// The column that documents began with.
-    private var first: UnsafeMutablePointer<ColumnState>?
     private var skippedCount = 0
+    /// The hot part, at an address that stays.
+    let state: UnsafeMutablePointer<RecordState>
+
     /// Documents so far.
-    private var count: Int
+    private var count: Int { state.pointee.count }
 
     /// How far ahead an element is looked for before the look-up by name: absent fields are usually few in a row.
     private static let hops = 8
@@ -27,7 +28,8 @@ final class RecordBuilder {
         self.settings = settings
         self.policy = policy
         isDeclared = false
-        count = rows
+        state = .allocate(capacity: 1)
+        state.initialize(to: RecordState(count: rows, owner: .passUnretained(self)))
     }
 
     /// The columns of a schema, empty.
@@ -35,7 +37,8 @@ final class RecordBuilder {
         self.settings = settings
         self.policy = policy
         isDeclared = true
-        count = 0
+        state = .allocate(capacity: 1)
+        state.initialize(to: RecordState(count: 0, owner: .passUnretained(self)))
         if let name = schema.repeatedName {
             throw ColumnarError(.duplicateField, "The schema names a field twice", fieldPath: [name])
         }
@@ -50,59 +53,25 @@ final class RecordBuilder {
         }
     }
 
+    deinit {
+        state.deinitialize(count: 1)
+        state.deallocate()
+    }
+
     private func add(_ column: ColumnBuilder, after previous: UnsafeMutablePointer<ColumnState>?) {
         positions[column.name] = columns.count
         columns.append(column)
+        state.pointee.columnCount += 1
         if let previous {
             column.state.pointee.next = previous.pointee.next
             previous.pointee.next = column.state
         } else {
-            column.state.pointee.next = first
-            first = column.state
+            column.state.pointee.next = state.pointee.first
+            state.pointee.first = column.state
         }
     }
 
     // MARK: Documents
-
-    /// Appends the document at `start`, which must end at or before `end`, as one row; returns its end.
-    ///
-    /// Sixteen bytes behind `end` must be readable.
-    func append(
-        _ start: UnsafeRawPointer, end: UnsafeRawPointer, depth: Int
-    ) throws(ColumnarError) -> UnsafeRawPointer {
-        let last = start + (try Self.documentSize(start, end: end) - 1)
-        let row = count
-        var position = start + 4
-        var expected = first
-        var previous: UnsafeMutablePointer<ColumnState>?
-        var seen = 0
-        while position < last {
-            if let column = expected, column.pointee.count == row, column.isExpected(at: position, end: last)
-            {
-                let type = position.load(as: UInt8.self)
-                do throws(ColumnarError) {
-                    position = try column.store(
-                        position + column.pointee.headerCount, type: type, end: last, depth: depth)
-                } catch {
-                    throw error.nested(under: column.builder.name)
-                }
-                previous = column
-                expected = column.pointee.next
-                seen &+= 1
-            } else {
-                let (next, found) = try appendUnexpected(
-                    position, expected: expected, previous: previous, end: last, depth: depth)
-                position = next
-                guard let found else { continue }
-                previous = found
-                expected = found.pointee.next
-                seen &+= 1
-            }
-        }
-        if seen != columns.count { try fillMissing(row) }
-        count = row + 1
-        return last + 1
-    }
 
     /// The size of the document at `start`, with its length and terminator checked.
     @inline(__always)
@@ -124,7 +93,7 @@ final class RecordBuilder {
 
     /// Appends an element that is not the expected one. No column is given back when the field is passed over.
     @inline(never)
-    private func appendUnexpected(
+    func appendUnexpected(
         _ position: UnsafeRawPointer, expected: UnsafeMutablePointer<ColumnState>?,
         previous: UnsafeMutablePointer<ColumnState>?, end: UnsafeRawPointer, depth: Int
     ) throws(ColumnarError) -> (end: UnsafeRawPointer, column: UnsafeMutablePointer<ColumnState>?) {
@@ -160,7 +129,7 @@ final class RecordBuilder {
             let column = columns[position]
             // This order is new: expect it in the next document. A link to itself would never lead on.
             if let previous, previous != column.state { previous.pointee.next = column.state }
-            if previous == nil { first = column.state }
+            if previous == nil { state.pointee.first = column.state }
             return column
         }
         return try newColumn(name, after: previous)
@@ -189,7 +158,8 @@ final class RecordBuilder {
         return column
     }
 
-    private func fillMissing(_ row: Int) throws(ColumnarError) {
+    /// Appends a null to the columns that the document of a row did not have.
+    func fillMissing(_ row: Int) throws(ColumnarError) {
         for column in columns where column.state.pointee.count == row {
             if !column.isNullable {
                 throw ColumnarError(
@@ -203,7 +173,7 @@ final class RecordBuilder {
     /// Appends a row in which the whole document is null.
     func appendNull() throws(ColumnarError) {
         for column in columns { try column.appendNull() }
-        count += 1
+        state.pointee.count += 1
     }
 
     // MARK: The end

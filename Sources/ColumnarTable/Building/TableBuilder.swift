@@ -148,7 +148,7 @@ public struct TableBuilder: ~Copyable {
     private mutating func appendRow(
         _ base: UnsafeRawPointer, end: UnsafeRawPointer
     ) throws(ColumnarError) -> UnsafeRawPointer {
-        let next = try root.append(base, end: end, depth: 1)
+        let next = try root.state.append(base, end: end, depth: 1)
         rowCount += 1
         return next
     }
