@@ -68,6 +68,18 @@ extension UnsafeMutablePointer<ColumnState> {
         return pointee.headerCount <= 16 || hasKeyTail(at: position, end: end)
     }
 
+    /// Whether the element at `position` has this column's key and is a null.
+    func isExpectedNull(at position: UnsafeRawPointer, end: UnsafeRawPointer) -> Bool {
+        guard position.load(as: UInt8.self) == BSONType.null.rawValue,
+            position + pointee.headerCount <= end
+        else { return false }
+        let first = position.loadUnaligned(as: UInt64.self).littleEndian
+        guard (first ^ pointee.header0) & pointee.mask0 & ~0xFF == 0 else { return false }
+        let second = position.loadUnaligned(fromByteOffset: 8, as: UInt64.self).littleEndian
+        guard (second ^ pointee.header1) & pointee.mask1 == 0 else { return false }
+        return pointee.headerCount <= 16 || hasKeyTail(at: position, end: end)
+    }
+
     @inline(never)
     private func hasKeyTail(at position: UnsafeRawPointer, end: UnsafeRawPointer) -> Bool {
         guard position + pointee.headerCount <= end, let key = pointee.key else { return false }

@@ -97,6 +97,14 @@ final class RecordBuilder {
         _ position: UnsafeRawPointer, expected: UnsafeMutablePointer<ColumnState>?,
         previous: UnsafeMutablePointer<ColumnState>?, end: UnsafeRawPointer, depth: Int
     ) throws(ColumnarError) -> (end: UnsafeRawPointer, column: UnsafeMutablePointer<ColumnState>?) {
+        if let expected, expected.pointee.count == count, expected.isExpectedNull(at: position, end: end) {
+            do throws(ColumnarError) {
+                try expected.builder.appendNullValue()
+            } catch {
+                throw error.nested(under: expected.builder.name)
+            }
+            return (position + expected.pointee.headerCount, expected)
+        }
         let element = try MeasuredElement(at: position, end: end)
         let elementEnd = element.value + element.size
         guard let column = try find(element, expected: expected, previous: previous) else {

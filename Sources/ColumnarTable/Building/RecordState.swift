@@ -14,6 +14,18 @@ extension UnsafeMutablePointer<RecordState> {
     /// The builder that owns this state, and lives while anybody has the pointer.
     private var builder: RecordBuilder { pointee.owner.takeUnretainedValue() }
 
+    /// The column of the element at `position`, if it is the expected one or, with that one missing, the next.
+    @inline(__always)
+    private static func column(
+        of expected: UnsafeMutablePointer<ColumnState>?, at position: UnsafeRawPointer, row: Int,
+        end: UnsafeRawPointer
+    ) -> UnsafeMutablePointer<ColumnState>? {
+        guard let column = expected else { return nil }
+        if column.pointee.count == row, column.isExpected(at: position, end: end) { return column }
+        guard let next = column.pointee.next else { return nil }
+        return next.pointee.count == row && next.isExpected(at: position, end: end) ? next : nil
+    }
+
     /// Appends the document at `start`, which must end at or before `end`, as one row; returns its end.
     ///
     /// Sixteen bytes behind `end` must be readable.
@@ -27,8 +39,7 @@ extension UnsafeMutablePointer<RecordState> {
         var previous: UnsafeMutablePointer<ColumnState>?
         var seen = 0
         while position < last {
-            if let column = expected, column.pointee.count == row, column.isExpected(at: position, end: last)
-            {
+            if let column = Self.column(of: expected, at: position, row: row, end: last) {
                 let type = position.load(as: UInt8.self)
                 do throws(ColumnarError) {
                     position = try column.store(

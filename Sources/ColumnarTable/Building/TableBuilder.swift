@@ -102,14 +102,13 @@ public struct TableBuilder: ~Copyable {
 
     /// Appends the documents of an array as it stands in a reply, keys and all: the fast way for whole batches.
     ///
-    /// - Parameters:
-    ///   - storage: The reply.
-    ///   - offset: Where the array begins, its length included.
-    package mutating func append(arrayIn storage: ByteStorage, at offset: Int) throws(ColumnarError) {
+    /// - Throws: `ColumnarError`, also for an array that holds something else than documents.
+    package mutating func append(contentsOf array: RawDocument) throws(ColumnarError) {
         try remembering { (builder) throws(ColumnarError) in
             try builder.checkBoundary()
-            try builder.takeArray(storage.base + offset, end: storage.base + storage.count)
-            withExtendedLifetime(storage) {}
+            try array.withBytes { (base, count) throws(ColumnarError) in
+                try builder.takeArray(base, end: base + count)
+            }
         }
     }
 

@@ -102,18 +102,14 @@ import Testing
         #expect(Self.failure([5, 0])?.code == .truncated)
     }
 
-    @Test func batchesThatAreNotArraysOfDocuments() throws {
-        let broken: [[UInt8]] = [
-            Self.document([0x10, 0x30, 0, 1, 0, 0, 0]), Self.document([3, 0x30]),
-            Self.document([3, 0x30, 0, 9, 0]),
-            [9, 0, 0, 0, 0], [1, 2],
-        ]
-        for bytes in broken {
-            var builder = try TableBuilder()
-            let storage = bytes.withUnsafeBytes { ByteStorage(copying: $0) }
-            let error = #expect(throws: ColumnarError.self) { try builder.append(arrayIn: storage, at: 0) }
-            #expect(error?.code == .malformed)
-        }
+    @Test(
+        arguments: [[0x10, 0x30, 0, 1, 0, 0, 0], [3, 0x30], [3, 0x30, 0, 9, 0], [3, 0, 5, 0, 0, 0]]
+            as [[UInt8]])
+    func batchesThatAreNotArraysOfDocuments(elements: [UInt8]) throws {
+        var builder = try TableBuilder()
+        let batch = try RawDocument(validating: Self.document(elements))
+        let error = #expect(throws: ColumnarError.self) { try builder.append(contentsOf: batch) }
+        #expect(error?.code == .malformed)
     }
 
     @Test func tooManyFields() throws {

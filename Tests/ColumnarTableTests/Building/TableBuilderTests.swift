@@ -49,9 +49,8 @@ import Testing
 
     @Test func replyArraysAreTakenAsTheyStand() throws {
         let batch = Document(elements: (0..<12).map { (String($0), .document(["i": .int32($0)])) })
-        let storage = try batch.encoded().bytes.withUnsafeBytes { ByteStorage(copying: $0) }
         var builder = try TableBuilder()
-        try builder.append(arrayIn: storage, at: 0)
+        try builder.append(contentsOf: batch.encoded())
         let table = try builder.finish()
         #expect(try Array(table["i", as: Int32.self]) == (0..<12).map { $0 })
     }
