@@ -40,10 +40,24 @@ public struct BSONWriter: ~Copyable {
         return RawDocument(storage: storage, offset: 0, byteCount: storage.count)
     }
 
-    /// Forgets what was written and keeps the memory.
-    package mutating func removeAll() {
+    /// Forgets what was written; keeps the memory unless it is larger than the limit.
+    package mutating func removeAll(keepingAtMost limit: Int = .max) {
         count = 0
         depth = 0
+        guard capacity > limit else { return }
+        base.deallocate()
+        capacity = 256
+        base = UnsafeMutableRawPointer.allocate(byteCount: capacity + ByteStorage.paddingSize, alignment: 16)
+    }
+
+    /// Drops what was written after the first `size` bytes, as if it had never been.
+    package mutating func truncate(to size: Int) {
+        count = min(count, max(size, 0))
+    }
+
+    /// What has been written, valid until the next mutation.
+    package var unsafeBytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: base, count: count)
     }
 
     /// Forgets what was written, and gives back memory beyond what most documents need.
