@@ -5,12 +5,28 @@ import Digests
 package struct MessageWriter: ~Copyable {
     /// The buffer; sections are written straight into it.
     package var bytes: BSONWriter
-    private let flags: MessageFlags
+    private var flags: MessageFlags
 
-    /// Starts a message; its length is filled in by `finish()`.
+    /// Starts a message; its length is filled in by `finish()` or `complete()`.
     package init(requestID: Int32, responseTo: Int32 = 0, flags: MessageFlags = [], capacity: Int = 512) {
         self.flags = flags
         bytes = BSONWriter(capacity: capacity)
+        start(requestID: requestID, responseTo: responseTo)
+    }
+
+    /// Drops what was written and starts another message in the same memory.
+    ///
+    /// Memory that a large message left behind is given back first.
+    package mutating func restart(requestID: Int32, responseTo: Int32 = 0, flags: MessageFlags = []) {
+        self.flags = flags
+        bytes.removeAll(keepingAtMost: Self.keptCapacity)
+        start(requestID: requestID, responseTo: responseTo)
+    }
+
+    /// What an idle connection may hold on to.
+    private static let keptCapacity = 64 * 1024
+
+    private mutating func start(requestID: Int32, responseTo: Int32) {
         bytes.put(Int32(0))
         bytes.put(requestID)
         bytes.put(responseTo)
@@ -57,6 +73,14 @@ package struct MessageWriter: ~Copyable {
     ///
     /// - Throws: `BSONError` when it is larger than its length field can say.
     package consuming func finish() throws(BSONError) -> ByteStorage {
+        try complete()
+        return bytes.takeStorage()
+    }
+
+    /// Fills in the length and adds the checksum; the message stays in the buffer until `restart`.
+    ///
+    /// - Throws: `BSONError` when it is larger than its length field can say.
+    package mutating func complete() throws(BSONError) {
         let hasChecksum = flags.contains(.checksumPresent)
         guard let length = Int32(exactly: bytes.count + (hasChecksum ? 4 : 0)) else {
             throw BSONWriter.tooLarge
@@ -65,6 +89,13 @@ package struct MessageWriter: ~Copyable {
         if hasChecksum {
             bytes.put(bytes.withUnsafeBytes { CRC32C.checksum($0) })
         }
-        return bytes.takeStorage()
+    }
+
+    /// What has been written, valid until the next mutation.
+    package var unsafeBytes: UnsafeRawBufferPointer { bytes.unsafeBytes }
+
+    /// A copy of what has been written.
+    package func copy() -> ByteStorage {
+        bytes.withUnsafeBytes { ByteStorage(copying: $0) }
     }
 }

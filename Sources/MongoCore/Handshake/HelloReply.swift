@@ -1,0 +1,49 @@
+package import BSON
+
+/// What a server says of itself in answer to hello.
+package struct HelloReply: Sendable {
+    /// The whole reply.
+    package let document: Document
+    /// Whether the server takes writes: a standalone, a mongos or a replica set's primary.
+    package let isWritablePrimary: Bool
+    /// The replica set's name; nil outside of one.
+    package let setName: String?
+    /// The oldest wire version spoken.
+    package let minWireVersion: Int
+    /// The newest wire version spoken.
+    package let maxWireVersion: Int
+    /// The largest document accepted.
+    package let maxBsonObjectSize: Int
+    /// The largest message accepted.
+    package let maxMessageSizeBytes: Int
+    /// The most writes in one command.
+    package let maxWriteBatchSize: Int
+    /// The server's own number for the connection.
+    package let connectionID: Int64?
+    /// The minutes after which an unused session is forgotten; nil when the server has no sessions.
+    package let logicalSessionTimeoutMinutes: Int?
+    /// The authentication mechanisms of the user asked about; nil when the server does not say.
+    package let saslSupportedMechanisms: [String]?
+    /// The answer to a speculative first step of authentication.
+    package let speculativeAuthenticate: Document?
+    /// Whether later checks may use `hello` rather than its legacy name.
+    package let helloOK: Bool
+
+    /// Reads a reply; missing limits take the values that the protocol documents for them.
+    package init(_ document: Document) {
+        func number(_ key: String) -> Int? { document[key]?.intValue }
+        self.document = document
+        isWritablePrimary = (document["isWritablePrimary"] ?? document["ismaster"])?.boolValue ?? false
+        setName = document["setName"]?.stringValue
+        minWireVersion = number("minWireVersion") ?? 0
+        maxWireVersion = number("maxWireVersion") ?? 0
+        maxBsonObjectSize = number("maxBsonObjectSize") ?? 16_777_216
+        maxMessageSizeBytes = number("maxMessageSizeBytes") ?? 48_000_000
+        maxWriteBatchSize = number("maxWriteBatchSize") ?? 100_000
+        connectionID = number("connectionId").map(Int64.init)
+        logicalSessionTimeoutMinutes = number("logicalSessionTimeoutMinutes")
+        saslSupportedMechanisms = document["saslSupportedMechs"]?.arrayValue?.compactMap(\.stringValue)
+        speculativeAuthenticate = document["speculativeAuthenticate"]?.documentValue
+        helloOK = document["helloOk"]?.boolValue ?? false
+    }
+}

@@ -1,0 +1,130 @@
+import FoundationEssentials
+public import MongoCore
+import MongoTransport
+
+/// A MongoDB deployment as a program sees it: one for each deployment, shared by all tasks and threads.
+///
+/// ```swift
+/// let client = try MongoClient("mongodb://localhost:27017")
+/// let users = client.database("app").collection("users", of: User.self)
+/// try await users.insertOne(User(name: "Ada"))
+/// await client.close()
+/// ```
+///
+/// Making a client does no I/O; the first operation connects. A client that is not closed closes its connections
+/// when the last reference to it goes; databases, collections and cursors are such references.
+public final class MongoClient: Sendable {
+    /// What the client was made from.
+    public let connectionString: ConnectionString
+    let server: Server
+    let events: EventHub
+    let concerns: Concerns
+
+    /// Makes a client from the text of a connection string.
+    ///
+    /// - Throws: `ConnectionStringError` for a string that cannot be parsed, that asks for something not implemented,
+    ///   or (unless `options.isLenient`) that gives an option an invalid value.
+    public convenience init(_ connectionString: String, options: MongoClientOptions = MongoClientOptions())
+        throws
+    {
+        try self.init(ConnectionString(connectionString), options: options)
+    }
+
+    /// Makes a client from a parsed connection string.
+    ///
+    /// - Throws: as `init(_:options:)`.
+    public init(_ connectionString: ConnectionString, options: MongoClientOptions = MongoClientOptions())
+        throws
+    {
+        try connectionString.checkSupported(lenient: options.isLenient)
+        guard let address = connectionString.hosts.first else {
+            throw InvalidArgumentError("The connection string names no host")
+        }
+        let events = EventHub(options: options)
+        let given = connectionString.options
+        self.connectionString = connectionString
+        self.events = events
+        concerns = Concerns(
+            read: given.readConcern ?? .serverDefault, write: given.writeConcern ?? .serverDefault,
+            readPreference: given.readPreference ?? .primary)
+        server = try Server(
+            address: address, poolOptions: Self.poolOptions(given), settings: Self.settings(connectionString),
+            selectionTimeout: given.serverSelectionTimeout ?? OptionDefaults.serverSelectionTimeout,
+            events: events)
+        for warning in connectionString.warnings { events.log(.warning, .client, "\(warning)") }
+    }
+
+    deinit {
+        server.pool.close()
+    }
+
+    private static func poolOptions(_ options: ConnectionOptions) throws -> PoolOptions {
+        let standard = PoolOptions.standard
+        return try PoolOptions(
+            maxPoolSize: options.maxPoolSize ?? standard.maxPoolSize,
+            minPoolSize: options.minPoolSize ?? standard.minPoolSize,
+            maxConnecting: options.maxConnecting ?? standard.maxConnecting, maxIdleTime: options.maxIdleTime,
+            waitQueueTimeout: options.waitQueueTimeout)
+    }
+
+    private static func settings(_ string: ConnectionString) -> ConnectionSettings {
+        let connectTimeout = string.options.connectTimeout ?? OptionDefaults.connectTimeout
+        let socketTimeout = string.options.socketTimeout
+        return ConnectionSettings(
+            credential: string.credential, keyCache: ScramKeyCache(),
+            metadata: ClientMetadata(
+                applicationName: string.options.appName,
+                environmentVariables: ProcessInfo.processInfo.environment),
+            connectTimeout: connectTimeout == .zero ? nil : connectTimeout,
+            socketTimeout: socketTimeout == .zero ? nil : socketTimeout,
+            directConnection: string.options.directConnection ?? false)
+    }
+
+    /// The database of this name. No I/O: a database comes into being with its first document.
+    public func database(_ name: String) -> MongoDatabase {
+        MongoDatabase(client: self, name: name, concerns: concerns)
+    }
+
+    /// The database that the connection string names; nil when it names none.
+    public var defaultDatabase: MongoDatabase? {
+        connectionString.defaultDatabase.map { database($0) }
+    }
+
+    /// Ends the client: refuses new operations, waits for those in progress, closes all connections.
+    ///
+    /// Cursors that are still open end with an error. Closing twice is closing once.
+    /// - Parameter limit: How long to wait for operations in progress; 10 seconds by default.
+    /// - Returns: Whether all of them ended in that time; those that did not lose their connections as they end.
+    @discardableResult
+    public func close(waitingAtMost limit: Duration = .seconds(10)) async -> Bool {
+        do {
+            return try await server.pool.drain(until: .after(limit))
+        } catch {
+            events.log(.warning, .client, "The pool is closed without waiting: \(error)")
+            return false
+        }
+    }
+}
+
+/// Makes a client, lends it, and closes it whatever happens.
+///
+/// ```swift
+/// try await withMongoClient("mongodb://localhost") { client in
+///     try await client.ping()
+/// }
+/// ```
+/// - Throws: as `MongoClient.init` does, and what `body` throws.
+public func withMongoClient<Result>(
+    _ connectionString: String, options: MongoClientOptions = MongoClientOptions(),
+    _ body: (MongoClient) async throws -> Result
+) async throws -> Result {
+    let client = try MongoClient(connectionString, options: options)
+    do {
+        let result = try await body(client)
+        await client.close()
+        return result
+    } catch {
+        await client.close()
+        throw error
+    }
+}

@@ -1,0 +1,80 @@
+public import BSON
+
+extension MongoCollection {
+    /// Counts the documents that match. Cost: the server looks at all of them, or at an index.
+    ///
+    /// - Throws: a `MongoError`.
+    public func countDocuments(_ filter: Document = [:], options: CountOptions = CountOptions()) async throws
+        -> Int
+    {
+        var pipeline: [Document] = [["$match": .document(filter)]]
+        if let skip = options.skip { pipeline.append(["$skip": .int64(Int64(skip))]) }
+        if let limit = options.limit { pipeline.append(["$limit": .int64(Int64(limit))]) }
+        pipeline.append(["$group": ["_id": 1, "n": ["$sum": 1]]])
+        var aggregateOptions = AggregateOptions()
+        aggregateOptions.collation = options.collation
+        aggregateOptions.hint = options.hint
+        aggregateOptions.maxTime = options.maxTime
+        aggregateOptions.comment = options.comment
+        let result = try await aggregate(pipeline, as: Document.self, options: aggregateOptions).toArray()
+        guard let first = result.first else { return 0 }
+        guard let count = first["n"]?.intValue else {
+            throw ProtocolError("The count is not a number", context: context("aggregate"))
+        }
+        return count
+    }
+
+    /// The number of documents that the server keeps on record, without looking at them.
+    ///
+    /// After a crash of the server it may be off. Cost: constant.
+    /// - Throws: a `MongoError`.
+    public func estimatedDocumentCount(maxTime: Duration? = nil, comment: BSONValue? = nil) async throws
+        -> Int
+    {
+        var command: Document = ["count": .string(name)]
+        command["maxTimeMS"] = try maxTime.map { .int64(try $0.wholeMilliseconds(of: "maxTime")) }
+        command["comment"] = comment
+        command.append(concerns.read)
+        let reply = try await client.runAnswered(operation(command, isRead: true))
+        guard let count = reply["n"]?.intValue else {
+            throw ProtocolError("The count is not a number", context: context("count"))
+        }
+        return count
+    }
+
+    /// The different values of a field among the documents that match, in no particular order.
+    ///
+    /// A dotted name reaches into embedded documents. The values have to fit one reply of 16 MiB.
+    /// - Throws: a `MongoError`; `InvalidArgumentError` for an option that `distinct` does not have.
+    public func distinct(
+        _ field: String, _ filter: Document = [:], options: CountOptions = CountOptions()
+    ) async throws -> [BSONValue] {
+        guard options.hint == nil, options.skip == nil, options.limit == nil else {
+            throw InvalidArgumentError("distinct has no hint, skip or limit", context: context("distinct"))
+        }
+        var command: Document = [
+            "distinct": .string(name), "key": .string(field), "query": .document(filter),
+        ]
+        command["collation"] = options.collation.map(BSONValue.document)
+        command["maxTimeMS"] = try options.maxTime.map { .int64(try $0.wholeMilliseconds(of: "maxTime")) }
+        command["comment"] = options.comment
+        command.append(concerns.read)
+        let reply = try await client.runAnswered(operation(command, isRead: true))
+        guard let values = reply["values"]?.arrayValue else {
+            throw ProtocolError("The reply has no values", context: context("distinct"))
+        }
+        return values
+    }
+
+    func context(_ command: String) -> ErrorContext {
+        ErrorContext(command: command, database: namespace.database, collection: namespace.collection)
+    }
+
+    /// A command about this collection.
+    func operation(_ command: Document, isRead: Bool = false) -> DocumentOperation {
+        DocumentOperation(
+            commandName: command.first?.key ?? "", database: namespace.database,
+            collection: namespace.collection,
+            command: command, readPreference: isRead ? concerns.readPreference : nil)
+    }
+}

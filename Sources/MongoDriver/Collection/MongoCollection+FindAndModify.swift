@@ -1,0 +1,49 @@
+public import BSON
+
+extension MongoCollection {
+    /// Deletes the first document that matches and returns it as it was; nil when none matched.
+    ///
+    /// - Throws: a `MongoError`; `InvalidArgumentError` for a write concern without confirmation.
+    public func findOneAndDelete(
+        _ filter: Document, options: FindAndModifyOptions = FindAndModifyOptions()
+    ) async throws -> Element? {
+        try await findAndModify(filter, .remove, options)
+    }
+
+    /// Updates the first document that matches and returns it, by default as it was; nil when none matched.
+    ///
+    /// - Throws: as `findOneAndDelete`, and `InvalidArgumentError` for an update without operators.
+    public func findOneAndUpdate(
+        _ filter: Document, _ update: UpdateModification,
+        options: FindAndModifyOptions = FindAndModifyOptions()
+    ) async throws -> Element? {
+        try await findAndModify(filter, .update(try update.checkedValue()), options)
+    }
+
+    /// Replaces the first document that matches and returns it, by default as it was; nil when none matched.
+    ///
+    /// - Throws: as `findOneAndDelete`, and `InvalidArgumentError` for a replacement that begins with an operator.
+    public func findOneAndReplace(
+        _ filter: Document, with replacement: Element, options: FindAndModifyOptions = FindAndModifyOptions()
+    ) async throws -> Element? {
+        guard options.arrayFilters == nil else {
+            throw InvalidArgumentError("arrayFilters are for updates, not for replacements")
+        }
+        let document = try UpdateStatement.checkedReplacement(replacement)
+        return try await findAndModify(filter, .update(.document(document)), options)
+    }
+
+    private func findAndModify(
+        _ filter: Document, _ change: FindAndModifyOperation.Change, _ options: FindAndModifyOptions
+    ) async throws -> Element? {
+        guard concerns.write.isAcknowledged else {
+            throw InvalidArgumentError(
+                "findAndModify returns a document and so needs a write concern with confirmation")
+        }
+        let operation = FindAndModifyOperation(
+            namespace: namespace, filter: filter, change: change, options: options,
+            writeConcern: concerns.write)
+        guard let raw = try await client.runAnswered(operation) else { return nil }
+        return try ElementDecoder<Element>().decode(raw)
+    }
+}

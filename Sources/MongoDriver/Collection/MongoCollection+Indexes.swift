@@ -1,0 +1,130 @@
+public import BSON
+import MongoCore
+
+extension MongoCollection {
+    /// Makes an index and waits until it is built; does nothing when the same index exists.
+    ///
+    /// - Returns: The index's name.
+    /// - Throws: a `MongoError`, such as `CommandError` when an index of that name has other options.
+    @discardableResult
+    public func createIndex(_ index: IndexModel) async throws -> String {
+        try await createIndexes([index])
+        return index.effectiveName
+    }
+
+    /// Makes several indexes with one command and waits until they are built.
+    ///
+    /// - Returns: The indexes' names, in the order given.
+    /// - Throws: a `MongoError`; `InvalidArgumentError` for no indexes or one without keys.
+    @discardableResult
+    public func createIndexes(
+        _ indexes: [IndexModel], maxTime: Duration? = nil, comment: BSONValue? = nil
+    ) async throws -> [String] {
+        guard !indexes.isEmpty else { throw InvalidArgumentError("createIndexes needs at least one index") }
+        if let position = indexes.firstIndex(where: \.keys.isEmpty) {
+            throw InvalidArgumentError("The index at position \(position) has no keys")
+        }
+        var command: Document = [
+            "createIndexes": .string(name), "indexes": .array(indexes.map { .document($0.document) }),
+        ]
+        command["maxTimeMS"] = try maxTime.map { .int64(try $0.wholeMilliseconds(of: "maxTime")) }
+        command["comment"] = comment
+        command.append(concerns.write)
+        _ = try await client.runAnswered(operation(command))
+        return indexes.map(\.effectiveName)
+    }
+
+    /// The collection's indexes as the server describes them; none when the collection does not exist.
+    ///
+    /// - Throws: a `MongoError`.
+    public func listIndexes() async throws -> [Document] {
+        let operation = CursorCommandOperation(
+            commandName: "listIndexes", database: namespace.database, collection: name,
+            command: ["listIndexes": .string(name), "cursor": [:]])
+        do {
+            return try await MongoCursor<Document>.run(operation, client: client).toArray()
+        } catch let error as CommandError where error.isNamespaceNotFound {
+            return []
+        }
+    }
+
+    /// Drops an index by its name.
+    ///
+    /// - Throws: `InvalidArgumentError` for `*`, which would drop all; `CommandError` when there is no such index.
+    public func dropIndex(_ name: String) async throws {
+        guard name != "*" else { throw InvalidArgumentError("To drop all indexes use dropIndexes()") }
+        try await drop(index: .string(name))
+    }
+
+    /// Drops an index by its keys.
+    ///
+    /// - Throws: `CommandError` when there is no such index.
+    public func dropIndex(keys: Document) async throws {
+        try await drop(index: .document(keys))
+    }
+
+    /// Drops all indexes but the one on `_id`; does nothing when the collection does not exist.
+    ///
+    /// - Throws: a `MongoError`.
+    public func dropIndexes() async throws {
+        do {
+            try await drop(index: "*")
+        } catch let error as CommandError where error.isNamespaceNotFound {
+            return
+        }
+    }
+
+    private func drop(index: BSONValue) async throws {
+        var command: Document = ["dropIndexes": .string(name), "index": index]
+        command.append(concerns.write)
+        _ = try await client.runAnswered(operation(command))
+    }
+
+    /// Drops the collection with its documents and indexes; does nothing when it does not exist.
+    ///
+    /// - Throws: a `MongoError`.
+    public func drop() async throws {
+        var command: Document = ["drop": .string(name)]
+        command.append(concerns.write)
+        do {
+            _ = try await client.runAnswered(operation(command))
+        } catch let error as CommandError where error.isNamespaceNotFound {
+            return
+        }
+    }
+
+    /// Gives the collection another name in the same database.
+    ///
+    /// - Parameter replacing: Whether to drop a collection that has the new name; false by default.
+    /// - Returns: The collection under its new name.
+    /// - Throws: a `MongoError`.
+    public func rename(to newName: String, replacing: Bool = false) async throws -> MongoCollection {
+        let target = Namespace(database: namespace.database, collection: newName)
+        var command: Document = [
+            "renameCollection": .string(namespace.description), "to": .string(target.description),
+            "dropTarget": .bool(replacing),
+        ]
+        command.append(concerns.write)
+        let operation = DocumentOperation(
+            commandName: "renameCollection", database: "admin", collection: nil, command: command)
+        _ = try await client.runAnswered(operation)
+        return MongoCollection(client: client, namespace: target, concerns: concerns)
+    }
+}
+
+extension CommandError {
+    /// Whether the collection or database does not exist.
+    var isNamespaceNotFound: Bool { code == 26 }
+}
+
+extension Document {
+    /// Adds a read concern unless it is the server's default.
+    mutating func append(_ concern: ReadConcern) {
+        if !concern.isServerDefault { append("readConcern", .document(concern.document)) }
+    }
+
+    /// Adds a write concern unless it is the server's default.
+    mutating func append(_ concern: WriteConcern) {
+        if !concern.isServerDefault { append("writeConcern", .document(concern.document)) }
+    }
+}

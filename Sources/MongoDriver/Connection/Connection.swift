@@ -1,0 +1,99 @@
+import BSON
+import MongoCore
+import MongoTransport
+import MongoWire
+import Synchronization
+
+/// One socket to a server, used by one operation at a time.
+///
+/// A failure in the middle of an exchange leaves the stream in an unknown state; the connection then closes itself
+/// and is not reusable.
+// Unchecked: the pool lends a connection to one operation at a time, so the message buffer and the framer are never
+// touched concurrently. What other threads may call, `close()` and `isReusable`, goes to types safe by themselves.
+final class Connection: PooledConnection, @unchecked Sendable {
+    let key: ConnectionKey
+    let address: ServerAddress
+    let socketTimeout: Duration?
+    private let socket: Socket
+    private var framer = MessageFramer()
+    private var outgoing = MessageWriter(requestID: 0)
+    private var lastRequestID: Int32 = 0
+    /// Set once by the handshake, before the pool hands the connection out.
+    private(set) var description: ConnectionDescription
+    private let isBroken = Atomic<Bool>(false)
+
+    init(socket: Socket, key: ConnectionKey, address: ServerAddress, socketTimeout: Duration?) {
+        self.socket = socket
+        self.key = key
+        self.address = address
+        self.socketTimeout = socketTimeout
+        description = ConnectionDescription(address: address, hello: HelloReply([:]))
+    }
+
+    func didGreet(_ reply: HelloReply) {
+        description = ConnectionDescription(address: address, hello: reply)
+    }
+
+    var isReusable: Bool { !isBroken.load(ordering: .relaxed) && !socket.isClosed }
+
+    func close() {
+        isBroken.store(true, ordering: .relaxed)
+        socket.close()
+    }
+
+    // MARK: Exchanging messages
+
+    /// Builds a message in the connection's own buffer. Nothing is sent; after an error the connection is unharmed.
+    func prepare(
+        flags: MessageFlags = [], _ build: (inout MessageWriter, ConnectionDescription) throws -> Void
+    ) throws -> Int32 {
+        lastRequestID &+= 1
+        outgoing.restart(requestID: lastRequestID, flags: flags)
+        try build(&outgoing, description)
+        try outgoing.complete()
+        return lastRequestID
+    }
+
+    /// The prepared message as documents, for those who listen to commands.
+    func preparedMessage() throws -> OpMessage {
+        try OpMessage(parsing: outgoing.copy())
+    }
+
+    /// Sends the prepared message.
+    func sendPrepared(deadline: Deadline) async throws(TransportError) {
+        do throws(TransportError) {
+            try await socket.send(outgoing.unsafeBytes, deadline: limit(deadline))
+        } catch {
+            close()
+            throw error
+        }
+    }
+
+    /// Receives the reply to a message.
+    func receive(replyTo requestID: Int32, deadline: Deadline) async throws -> OpMessage {
+        do {
+            let message = try OpMessage(parsing: try await receiveMessage(limit(deadline)))
+            guard message.responseTo == requestID else {
+                throw WireError(
+                    .invalidSection, "A reply to message \(message.responseTo) came instead of \(requestID)")
+            }
+            return message
+        } catch {
+            close()
+            throw error
+        }
+    }
+
+    private func receiveMessage(_ deadline: Deadline) async throws -> ByteStorage {
+        while true {
+            if let message = try framer.nextMessage() { return message }
+            let count = try await socket.receive(into: framer.freeSpace, deadline: deadline)
+            framer.received(count)
+        }
+    }
+
+    private func limit(_ deadline: Deadline) -> Deadline {
+        guard let socketTimeout else { return deadline }
+        return min(deadline, .after(socketTimeout))
+    }
+}

@@ -1,0 +1,111 @@
+import BSON
+import MongoTransport
+import Synchronization
+
+/// Reads a cursor with the next question always one step ahead: while a batch is used, the server works on the next.
+///
+/// It keeps one connection for itself until the end. Given up before the end, the connection is closed, because a
+/// reply is still on its way.
+// Unchecked: used by one task at a time, as its cursor is; the compiler cannot see that of a class.
+package final class BatchPrefetcher: @unchecked Sendable {
+    private let core: CursorCore
+    private var connection: Connection?
+    private var pending: PendingReply?
+
+    package init(_ cursor: AnyCursor) {
+        core = cursor.base
+    }
+
+    deinit {
+        abandon()
+    }
+
+    /// The next batch that holds something; nil at the end.
+    package func nextBatch() async throws -> RawBatch? {
+        do {
+            let batch = try await takeBatch()
+            guard let batch else {
+                giveBack()
+                return nil
+            }
+            try await askAhead()
+            return batch
+        } catch {
+            abandon()
+            throw error
+        }
+    }
+
+    /// The reply to the question asked last, or the cursor's own first batch.
+    private func takeBatch() async throws -> RawBatch? {
+        guard pending != nil else {
+            switch try core.nextStep() {
+            case .deliver(let batch): return batch
+            case .ask(let getMore): try await ask(getMore)
+            case .kill(let kill):
+                core.client.runInBackground(kill)
+                return nil
+            case .end: return nil
+            }
+            return try await takeBatch()
+        }
+        let batch = try await receive()
+        return batch.isEmpty ? try await takeBatch() : batch
+    }
+
+    private func askAhead() async throws {
+        guard pending == nil, core.isOpen else { return }
+        switch try core.nextStep() {
+        case .ask(let getMore): try await ask(getMore)
+        case .kill(let kill): core.client.runInBackground(kill)
+        case .deliver, .end: break
+        }
+    }
+
+    private func ask(_ getMore: GetMoreOperation) async throws {
+        var getMore = getMore
+        do {
+            let connection: Connection
+            if let held = self.connection {
+                connection = held
+            } else {
+                connection = try await core.client.server.checkOut(
+                    deadline: .never, context: getMore.context(at: nil))
+                self.connection = connection
+            }
+            pending = try await core.client.runner(on: connection).send(&getMore)
+        } catch {
+            core.failed(error)
+            throw error
+        }
+    }
+
+    private func receive() async throws -> RawBatch {
+        guard let connection, let pending else {
+            throw ProtocolError("No question was asked", context: ErrorContext())
+        }
+        self.pending = nil
+        do {
+            let reply = try CursorReply(await core.client.runner(on: connection).receive(pending))
+            try core.received(reply)
+            return reply.batch
+        } catch {
+            core.failed(error)
+            throw error
+        }
+    }
+
+    private func giveBack() {
+        guard let connection else { return }
+        self.connection = nil
+        core.client.server.checkIn(connection)
+    }
+
+    private func abandon() {
+        if pending != nil {
+            connection?.close()
+            pending = nil
+        }
+        giveBack()
+    }
+}

@@ -1,0 +1,110 @@
+import BSON
+import MongoCore
+
+/// What a cursor knows of itself, without I/O: replies go in, the next command comes out.
+struct CursorState: Sendable {
+    /// What does not change during a cursor's life.
+    struct Settings: Sendable {
+        var batchSize: Int?
+        var limit = 0
+        var type = FindOptions.CursorType.nonTailable
+        var maxAwaitTime: Duration?
+        var comment: BSONValue?
+        var readPreference: ReadPreference?
+    }
+
+    private let settings: Settings
+    /// 0 when nothing is open on the server.
+    private(set) var id: Int64
+    private(set) var namespace: Namespace
+    /// How many documents the limit still allows; nil without one.
+    private var remaining: Int?
+    /// Whether a command is under way.
+    private(set) var isBusy = false
+    private(set) var isClosed = false
+    /// The batch of the first reply until somebody takes it.
+    private var firstBatch: RawBatch?
+
+    init(_ reply: CursorReply, settings: Settings) throws(BSONError) {
+        self.settings = settings
+        id = reply.cursorID
+        namespace = reply.namespace
+        firstBatch = reply.batch
+        remaining = settings.limit > 0 ? settings.limit : nil
+        try count(reply.batch)
+    }
+
+    /// What to do for the next batch.
+    enum Step {
+        case deliver(RawBatch)
+        case ask(GetMoreOperation)
+        /// The limit is reached, but the server keeps the cursor open.
+        case kill(KillCursorsOperation)
+        case end
+    }
+
+    /// Begins the next batch. After `ask` one of `received` and `failed` has to follow.
+    ///
+    /// - Throws: `InvalidArgumentError` when another task is in the middle of it.
+    mutating func next() throws -> Step {
+        guard !isBusy else {
+            throw InvalidArgumentError("A cursor is read by one task at a time", context: context)
+        }
+        if let batch = firstBatch {
+            firstBatch = nil
+            if !batch.isEmpty { return .deliver(batch) }
+        }
+        guard id != 0, !isClosed else { return .end }
+        if remaining == 0 { return close().map(Step.kill) ?? .end }
+        isBusy = true
+        return .ask(getMore())
+    }
+
+    private func getMore() -> GetMoreOperation {
+        var size = settings.batchSize.flatMap { $0 > 0 ? $0 : nil }
+        if let remaining { size = min(size ?? remaining, remaining) }
+        return GetMoreOperation(
+            cursorID: id, namespace: namespace, batchSize: size,
+            maxAwaitTime: settings.type == .tailableAwait ? settings.maxAwaitTime : nil,
+            comment: settings.comment,
+            readPreference: settings.readPreference)
+    }
+
+    /// A batch has come.
+    mutating func received(_ reply: CursorReply) throws(BSONError) {
+        isBusy = false
+        id = reply.cursorID
+        namespace = reply.namespace
+        try count(reply.batch)
+    }
+
+    /// The command failed. A cursor does not survive that; whether the server still has it depends on why.
+    mutating func failed(serverHasForgotten: Bool) -> KillCursorsOperation? {
+        isBusy = false
+        if serverHasForgotten { id = 0 }
+        return close()
+    }
+
+    /// Whether an empty batch means waiting rather than the end.
+    var isTailable: Bool { settings.type != .nonTailable && id != 0 }
+    /// Whether the driver itself has to wait before it asks again.
+    var needsPause: Bool { settings.type == .tailable }
+
+    /// Ends the cursor; returns what has to be told to the server.
+    mutating func close() -> KillCursorsOperation? {
+        isClosed = true
+        firstBatch = nil
+        guard id != 0 else { return nil }
+        defer { id = 0 }
+        return KillCursorsOperation(namespace: namespace, cursorIDs: [id])
+    }
+
+    private mutating func count(_ batch: RawBatch) throws(BSONError) {
+        guard let before = remaining else { return }
+        remaining = max(0, before - (try batch.count()))
+    }
+
+    var context: ErrorContext {
+        ErrorContext(command: "getMore", database: namespace.database, collection: namespace.collection)
+    }
+}

@@ -1,0 +1,30 @@
+public import BSON
+
+/// Walks the documents of a batch.
+public struct RawBatchIterator {
+    private let array: RawDocument
+    private var position: Int
+    private let end: Int
+
+    init(_ array: RawDocument) {
+        self.array = array
+        position = array.offset + 4
+        end = array.offset + array.byteCount - 1
+    }
+
+    /// The next document; nil at the end. Cost: a few nanoseconds.
+    ///
+    /// - Throws: `BSONError` when the bytes are malformed or an element is not a document.
+    public mutating func next() throws(BSONError) -> RawDocument? {
+        guard position < end else { return nil }
+        let scanner = ElementScanner(base: array.storage.base, end: end)
+        guard scanner.byte(at: position) == BSONType.document.rawValue else {
+            throw BSONError(
+                .typeMismatch, "A batch holds something else than documents", byteOffset: position)
+        }
+        let start = try scanner.endOfCString(from: position + 1) + 1
+        let size = try scanner.documentSize(at: start)
+        position = start + size
+        return RawDocument(storage: array.storage, offset: start, byteCount: size)
+    }
+}

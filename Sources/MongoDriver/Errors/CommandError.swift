@@ -1,0 +1,32 @@
+public import BSON
+
+/// The server refused a command.
+public struct CommandError: MongoError {
+    /// The server's message.
+    public let message: String
+    /// What was being done and where.
+    public let context: ErrorContext
+    /// The server's error code; nil when it gave none.
+    public let code: Int32?
+    /// The server's name for the code.
+    public let codeName: String?
+    /// The error labels.
+    public let labels: Set<String>
+    /// The server's whole reply.
+    public let serverReply: Document?
+
+    init(reply: Document, context: ErrorContext) {
+        message = reply["errmsg"]?.stringValue ?? "The server reported a failure without a message"
+        code = reply["code"]?.intValue.flatMap { Int32(exactly: $0) }
+        codeName = reply["codeName"]?.stringValue
+        labels = Set(reply.errorLabels)
+        serverReply = reply
+        self.context = context
+    }
+}
+
+extension Document {
+    var errorLabels: [String] {
+        self["errorLabels"]?.arrayValue?.compactMap(\.stringValue) ?? []
+    }
+}

@@ -1,0 +1,35 @@
+import MongoCore
+
+/// The connection pool handed out no connection.
+public struct PoolError: MongoError {
+    /// Why.
+    public enum Reason: Hashable, Sendable {
+        /// No connection came free within `waitQueueTimeoutMS`.
+        case waitQueueTimeout
+        /// The pool's connections were dropped because the server was found unusable.
+        case cleared
+        /// The client has been closed.
+        case closed
+    }
+
+    /// Why.
+    public let reason: Reason
+    /// The particulars, with the pool's counts where they matter.
+    public let message: String
+    /// What was being done and where.
+    public let context: ErrorContext
+
+    /// True: nothing was sent.
+    public var isSafeToRetry: Bool { true }
+
+    init?(_ error: ConnectionPoolError, context: ErrorContext) {
+        switch error {
+        case .waitQueueTimeout: reason = .waitQueueTimeout
+        case .cleared: reason = .cleared
+        case .closed: reason = .closed
+        case .cancelled, .establishing: return nil
+        }
+        message = error.description
+        self.context = context
+    }
+}

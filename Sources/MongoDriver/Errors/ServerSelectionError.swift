@@ -1,0 +1,14 @@
+/// No usable server was found in time.
+public struct ServerSelectionError: MongoError {
+    /// Host, cause, and the time waited.
+    public let message: String
+    /// What was being done and where.
+    public let context: ErrorContext
+    /// The last error of trying to reach the server.
+    public let cause: (any Error)?
+    /// How long the driver tried.
+    public let waited: Duration
+
+    /// True: nothing was sent.
+    public var isSafeToRetry: Bool { true }
+}

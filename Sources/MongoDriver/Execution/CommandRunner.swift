@@ -1,0 +1,105 @@
+import BSON
+import MongoCore
+import MongoTransport
+import MongoWire
+
+/// Sends operations over a connection and reads their replies.
+struct CommandRunner {
+    let server: Server
+    let connection: Connection
+    let events: EventHub
+    let deadline: Deadline
+
+    /// Sends an operation and reads its reply. For a write that nobody wants confirmed the result is nil.
+    func run<O: Operation>(_ operation: inout O) async throws -> O.Output? {
+        let pending = try await send(&operation)
+        guard operation.expectsReply else {
+            pending.trace?.succeeded(reply: nil)
+            return nil
+        }
+        return try operation.decode(try await receive(pending))
+    }
+
+    /// Sends an operation; its reply has to be received before anything else is done with the connection.
+    func send<O: Operation>(_ operation: inout O) async throws -> PendingReply {
+        let context = operation.context(at: connection.address)
+        let requestID = try prepare(&operation)
+        let trace = try events.traceCommand(operation, requestID: requestID, on: connection)
+        do throws(TransportError) {
+            try await connection.sendPrepared(deadline: deadline)
+        } catch {
+            throw report(error, context: context, trace: trace)
+        }
+        return PendingReply(requestID: requestID, context: context, trace: trace)
+    }
+
+    /// Receives the reply to an operation.
+    func receive(_ pending: PendingReply) async throws -> CommandReply {
+        let message: OpMessage
+        do {
+            message = try await connection.receive(replyTo: pending.requestID, deadline: deadline)
+        } catch let error as TransportError {
+            throw report(error, context: pending.context, trace: pending.trace)
+        } catch {
+            let failure = ProtocolError("\(error)", context: pending.context)
+            server.didFail(connection, cause: failure)
+            pending.trace?.failed(failure)
+            throw failure
+        }
+        do {
+            let reply = try CommandReply(message.body, context: pending.context)
+            pending.trace?.succeeded(reply: reply.body)
+            return reply
+        } catch {
+            pending.trace?.failed(error)
+            throw error
+        }
+    }
+
+    private func prepare<O: Operation>(_ operation: inout O) throws -> Int32 {
+        let flags: MessageFlags = operation.expectsReply ? [] : .moreToCome
+        return try connection.prepare(flags: flags) { message, description in
+            let start = try message.beginBody()
+            try operation.writeBody(&message.bytes, for: description)
+            try message.bytes.append("$db", operation.database)
+            if let preference = operation.readPreference?.wireForm(for: description) {
+                try message.bytes.append("$readPreference", preference)
+            }
+            try message.endBody(start)
+            try operation.writeSequences(&message, for: description)
+        }
+    }
+
+    /// The error to throw when the socket failed in the middle of an exchange.
+    private func report(
+        _ error: TransportError, context: ErrorContext, trace: CommandTrace?
+    ) -> any Error {
+        let failure: any MongoError
+        if error.code == .cancelled {
+            failure = CancelledOperationError(context: context)
+        } else {
+            failure = ConnectionError(error, context: context, wasSent: true)
+            // A reply that takes too long says nothing about the server's other connections.
+            if error.code != .timedOut { server.didFail(connection, cause: failure) }
+        }
+        trace?.failed(failure)
+        return failure
+    }
+}
+
+/// A reply that is on its way.
+struct PendingReply {
+    let requestID: Int32
+    let context: ErrorContext
+    let trace: CommandTrace?
+}
+
+extension ReadPreference {
+    /// The document to send to a server that is spoken to directly; nil when none is to be sent.
+    func wireForm(for connection: ConnectionDescription) -> Document? {
+        // A standalone knows no read preference. A member of a replica set that was chosen by the user answers,
+        // whatever its role, only when it is told that this is all right.
+        guard connection.hello.setName != nil else { return nil }
+        return (mode == .primary ? ReadPreference.primaryPreferred : self).document
+    }
+}

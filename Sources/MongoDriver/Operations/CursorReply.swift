@@ -1,0 +1,48 @@
+import BSON
+
+/// What a command that opens or continues a cursor answers.
+struct CursorReply {
+    /// 0 when there is nothing more on the server.
+    let cursorID: Int64
+    let namespace: Namespace
+    let batch: RawBatch
+
+    init(_ reply: CommandReply) throws {
+        guard let cursor = try reply.field("cursor")?.rawDocument else {
+            throw ProtocolError("The reply has no cursor", context: reply.context)
+        }
+        var id: Int64?
+        var name: Namespace?
+        var documents: RawDocument?
+        do throws(BSONError) {
+            var elements = cursor.makeElementIterator()
+            while let element = try elements.next() {
+                switch try element.key {
+                case "id": id = try element.value.intValue.map(Int64.init)
+                case "ns": name = try element.value.stringValue.flatMap(Namespace.init(parsing:))
+                case "firstBatch", "nextBatch": documents = element.type == .array ? element.rawDocument : nil
+                default: break
+                }
+            }
+        } catch {
+            throw reply.malformed(error)
+        }
+        guard let id, let name, let documents else {
+            throw ProtocolError("The reply's cursor lacks id, ns or batch", context: reply.context)
+        }
+        cursorID = id
+        namespace = name
+        batch = RawBatch(documents)
+    }
+}
+
+extension CommandReply {
+    /// A field of the reply, unparsed; nil when there is none.
+    func field(_ key: String) throws -> RawElement? {
+        do throws(BSONError) {
+            return try body.element(key)
+        } catch {
+            throw malformed(error)
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import BSON
+import MongoCore
+import MongoWire
+
+/// One statement of a delete command.
+struct DeleteStatement: Sendable {
+    let filter: Document
+    let isMulti: Bool
+    let options: DeleteOptions
+
+    func write(to writer: inout BSONWriter) throws {
+        let start = try writer.beginDocument()
+        try writer.append("q", filter)
+        try writer.append("limit", isMulti ? 0 : 1 as Int32)
+        try writer.append("collation", options.collation)
+        try writer.append("hint", options.hint?.value)
+        try writer.endDocument(start)
+    }
+}
+
+/// Sends as many of the statements from `start` on as one message holds.
+struct DeleteOperation: Operation {
+    let namespace: Namespace
+    let statements: [DeleteStatement]
+    let start: Int
+    let common: WriteCommandOptions
+    /// The first statement after this batch, once it has been written.
+    private(set) var end: Int
+
+    init(namespace: Namespace, statements: [DeleteStatement], start: Int = 0, common: WriteCommandOptions) {
+        self.namespace = namespace
+        self.statements = statements
+        self.start = start
+        self.common = common
+        end = start
+    }
+
+    var commandName: String { "delete" }
+    var database: String { namespace.database }
+    var collection: String? { namespace.collection }
+    var expectsReply: Bool { common.writeConcern.isAcknowledged }
+
+    func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws {
+        try body.append("delete", namespace.collection)
+        try common.write(to: &body)
+    }
+
+    mutating func writeSequences(_ message: inout MessageWriter, for connection: ConnectionDescription) throws
+    {
+        end = try message.writeStatements("deletes", from: start, to: statements.count, for: connection) {
+            try statements[$1].write(to: &$0)
+        }
+    }
+
+    func decode(_ reply: CommandReply) throws -> WriteReply {
+        try WriteReply(reply)
+    }
+}

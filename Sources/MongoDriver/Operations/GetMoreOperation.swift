@@ -1,0 +1,29 @@
+import BSON
+import MongoCore
+
+/// Asks a cursor for its next batch.
+struct GetMoreOperation: Operation {
+    let cursorID: Int64
+    let namespace: Namespace
+    let batchSize: Int?
+    let maxAwaitTime: Duration?
+    let comment: BSONValue?
+    let readPreference: ReadPreference?
+
+    var commandName: String { "getMore" }
+    var database: String { namespace.database }
+    var collection: String? { namespace.collection }
+
+    func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws {
+        try body.append("getMore", cursorID)
+        try body.append("collection", namespace.collection)
+        try body.append("batchSize", batchSize)
+        try body.append(maxTime: maxAwaitTime)
+        // Servers before 4.4 do not know the field here.
+        if connection.hello.maxWireVersion >= 9 { try body.append("comment", comment) }
+    }
+
+    func decode(_ reply: CommandReply) throws -> CursorReply {
+        try CursorReply(reply)
+    }
+}
