@@ -1,0 +1,7 @@
+/// The direction of a sort.
+public enum SortOrder: Hashable, Sendable {
+    /// Smallest first; null and missing before everything else.
+    case ascending
+    /// Largest first.
+    case descending
+}
