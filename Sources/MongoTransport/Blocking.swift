@@ -11,6 +11,9 @@ package enum Blocking {
     /// The thread sleeps while the body waits for something else, such as a free connection. Throws what the body
     /// throws; `BlockingCallInsideTask` inside a task, and what keeps the driving from starting, before the body
     /// begins.
+    ///
+    /// The body must not belong to an actor: what the main actor owns, a closure written in its code among it, would
+    /// wait for the very thread that waits here.
     package static func run<R>(_ body: () async throws -> R) throws -> R {
         guard withUnsafeCurrentTask(body: { $0 == nil }) else { throw BlockingCallInsideTask() }
         try ForkGuard.check(.start, nil)

@@ -127,6 +127,38 @@ import Testing
         #expect(await counter.value == 4 * 50 * 21 + 4000)
     }
 
+    @Test(
+        "tasks that meet a blocking caller in an actor do not run on its thread, where their waits would block it"
+    )
+    func strangers() async throws {
+        let meeting = Meeting()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<3 {
+                group.addTask {
+                    try await onOwnThread {
+                        for _ in 0..<2000 { try Blocking.run { await meeting.visit(asCaller: true) } }
+                    }
+                }
+                group.addTask { for _ in 0..<6000 { await meeting.visit(asCaller: false) } }
+            }
+            try await group.waitForAll()
+        }
+        let visits = await meeting.visits
+        #expect(visits == 3 * 8000)
+        #expect(await meeting.strangers == 0)
+    }
+
+    private actor Meeting {
+        private(set) var visits = 0
+        /// Visits of others that found themselves on a blocking caller's thread.
+        private(set) var strangers = 0
+
+        func visit(asCaller: Bool) {
+            visits += 1
+            if !asCaller, CallerExecutor.driving != nil { strangers += 1 }
+        }
+    }
+
     private actor Counter {
         private(set) var value = 0
         func increment() { value += 1 }

@@ -108,6 +108,7 @@ import Testing
         await #expect(processExitsWith: .exitCode(42)) {
             let server = try LoopbackServer(serve: Serving.echo)
             try await Reactor.sleep(until: .after(.milliseconds(1)))
+            let before = openDescriptors()
             for _ in 0..<100 {
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for _ in 0..<100 {
@@ -124,9 +125,20 @@ import Testing
             guard Reactor.registeredCount == 0 else { exit(1) }
             guard Reactor.timerCount == 0 else { exit(2) }
             guard try await server.allEnded(10_000) else { exit(3) }
+            guard openDescriptors() == before else { exit(4) }
             exit(42)
         }
     }
+}
+
+/// What every open descriptor stands for, but for the timers that Dispatch opens for the tests' own sleeps.
+private func openDescriptors() -> [String] {
+    let folder = "/proc/self/fd"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let targets = names.compactMap {
+        try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\($0)")
+    }
+    return targets.filter { !$0.contains("timerfd") }.sorted()
 }
 
 @_silgen_name("fork") private func forkProcess() -> pid_t
