@@ -51,7 +51,7 @@ let package = Package(
         tool("loom-demo", ["Loom"]),
         tool("loom-server", ["LoomTesting"]),
         tool("loom-specs", ["BSON", "MongoCore", "MongoDriver", "LoomTesting"]),
-        tool("loom-bench", ["Loom", "LoomTesting"]),
+        tool("loom-bench", ["BSON"]),
 
         tests("Digests"),
         tests("BSON"),

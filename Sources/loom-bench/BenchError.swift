@@ -1,0 +1,6 @@
+/// Why the benchmarks cannot run.
+struct BenchError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
