@@ -78,5 +78,6 @@ if Context.environment["LOOM_FUZZ"] != nil {
     package.targets += [
         fuzzer("bson", ["BSON"]),
         fuzzer("extjson", ["BSON"]),
+        fuzzer("columns", ["BSON", "ColumnarTable"]),
     ]
 }

@@ -74,9 +74,10 @@ public struct TableBuilder: ~Copyable {
         }
     }
 
-    /// Appends one document as a row, in place of bytes that are still missing from an unfinished one.
+    /// Appends one document as a row.
     ///
-    /// - Throws: `ColumnarError` for malformed bytes and for values that do not fit, naming row and field.
+    /// - Throws: `ColumnarError` for malformed bytes and for values that do not fit, naming row and field; of code
+    ///   `.truncated` when the bytes given before end inside a document.
     public mutating func append(_ document: RawDocument) throws(ColumnarError) {
         try remembering { (builder) throws(ColumnarError) in
             try builder.checkBoundary()

@@ -5,7 +5,7 @@ import MongoCore
 struct GetMoreOperation: Operation {
     let cursorID: Int64
     let namespace: Namespace
-    let batchSize: Int?
+    var batchSize: Int?
     let maxAwaitTime: Duration?
     let comment: BSONValue?
     let readPreference: ReadPreference?

@@ -1,0 +1,49 @@
+public import ColumnarTable
+public import MongoDriver
+
+extension AggregateQuery {
+    /// Runs the pipeline and reads its results into one table.
+    ///
+    /// ```swift
+    /// let table = try await ticks.aggregate([["$match": ["sym": "AAPL"]]]).loadTable()
+    /// print(table)
+    /// ```
+    ///
+    /// Values go from the reply into their columns without becoming documents, while the server already works on the
+    /// next batch; one connection is in use until the end.
+    ///
+    /// - Parameters:
+    ///   - schema: The columns; nil, the default, learns them from the documents. See `TableBuilder`.
+    ///   - options: What to do with values and fields that do not fit, and the size of batches.
+    /// - Throws: `ColumnarError` for documents that do not fit, naming row and field; a `MongoError` for what fails on
+    ///   the way; `CancellationError` when the task was cancelled before anything was sent. No table comes out then.
+    public func loadTable(
+        schema: Schema? = nil, options: TableOptions = TableOptions()
+    ) async throws -> Table {
+        try await load(schema, options).run(cursor().core)
+    }
+
+    /// Runs the pipeline and reads its results into tables of so many rows, the last with what is left.
+    ///
+    /// ```swift
+    /// for try await part in pipeline.tables(ofRows: 100_000, schema: schema) { try part.writeCSV(to: sink) }
+    /// ```
+    ///
+    /// The schema has to be given, since columns learned anew for each table might differ; `loadTable` of a part has
+    /// one to start from: the same pipeline with a `$limit`. With the policy `.widen` a column's type may
+    /// still differ from table to table. Nothing is sent until the first table is asked for.
+    ///
+    /// - Parameters:
+    ///   - rows: The rows of a table; less than 1 counts as 1.
+    ///   - schema: The columns.
+    ///   - options: What to do with values and fields that do not fit, and the size of batches.
+    public func tables(
+        ofRows rows: Int, schema: Schema, options: TableOptions = TableOptions()
+    ) -> TableSequence {
+        TableSequence(rows: rows, load: load(schema, options)) { try await cursor().core }
+    }
+
+    private func load(_ schema: Schema?, _ options: TableOptions) -> TableLoad {
+        TableLoad(schema: schema, options: options, choosesBatchSize: self.options.batchSize == nil)
+    }
+}
