@@ -15,6 +15,7 @@ extension TestServer {
     ///   - name: the fail point.
     ///   - times: how often it fires; nil: always.
     ///   - data: what it does, as the server wants it.
+    ///   - body: what is to meet the fail point.
     /// - Throws: ``TestServerError`` when the server refuses; what `body` throws.
     public func withFailPoint<Result>(
         _ name: String, times: Int32? = nil, _ data: Document = [:], _ body: () async throws -> Result
