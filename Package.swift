@@ -77,7 +77,11 @@ if Context.environment["LOOM_FUZZ"] != nil {
     }
     package.targets += [
         fuzzer("bson", ["BSON"]),
-        fuzzer("extjson", ["BSON"]),
+        fuzzer("codable", ["BSON"]),
         fuzzer("columns", ["BSON", "ColumnarTable"]),
+        fuzzer("direct", ["BSON"]),
+        fuzzer("extjson", ["BSON"]),
+        fuzzer("uri", ["MongoCore"]),
+        fuzzer("wire", ["MongoWire", "BSON"]),
     ]
 }

@@ -9,6 +9,7 @@ struct SectionReader {
     mutating func readAll() throws(WireError) -> (body: RawDocument, sequences: [DocumentSequence]) {
         var body: RawDocument?
         var sequences: [DocumentSequence] = []
+        var identifiers: Set<String> = []
         while position < end {
             let kind = storage.base.load(fromByteOffset: position, as: UInt8.self)
             position += 1
@@ -18,7 +19,7 @@ struct SectionReader {
                 body = try document(end: end)
             case 1:
                 let sequence = try sequence()
-                guard !sequences.contains(where: { $0.identifier == sequence.identifier }) else {
+                guard identifiers.insert(sequence.identifier).inserted else {
                     throw WireError(.invalidSection, "Two sequences are called \(sequence.identifier)")
                 }
                 sequences.append(sequence)

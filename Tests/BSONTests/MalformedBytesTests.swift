@@ -46,4 +46,14 @@ import Testing
         #expect(throws: BSONError.self) { try Document(bytes: bytes) }
         #expect(throws: BSONError.self) { try RawDocument(validating: bytes).validate() }
     }
+
+    /// Found by fuzzing: validation refused what parsing, which does not look at the keys of arrays, took.
+    @Test func arrayKeysMayBeAnything() throws {
+        let bytes: [UInt8] = [
+            0x15, 0, 0, 0, 0x04, 0x61, 0, 0x0D, 0, 0, 0, 0x10, 0x61, 0xAB, 0, 0x0A, 0, 0, 0, 0, 0,
+        ]
+        #expect(try Document(bytes: bytes) == ["a": [10]])
+        #expect(throws: Never.self) { try RawDocument(validating: bytes).validate() }
+        #expect(try RawDocument(validating: bytes).extendedJSON() == #"{"a":[10]}"#)
+    }
 }
