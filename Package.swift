@@ -51,7 +51,7 @@ let package = Package(
         tool("loom-demo", ["Loom"]),
         tool("loom-server", ["LoomTesting"]),
         tool("loom-specs", ["BSON", "MongoCore", "MongoDriver", "LoomTesting"]),
-        tool("loom-bench", ["BSON"]),
+        tool("loom-bench", ["CLinux", "BSON", "ColumnarTable", "MongoColumns", "MongoDriver", "LoomTesting"]),
 
         tests("Digests"),
         tests("BSON"),

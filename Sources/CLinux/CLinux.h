@@ -8,6 +8,7 @@
 // What the Glibc module hides because POSIX does not have it.
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 extern int pthread_setname_np(pthread_t thread, const char *name);
+extern int malloc_trim(unsigned long kept);
 extern int pipe2(int descriptors[2], int flags);
 extern void *mremap(void *memory, unsigned long size, unsigned long new_size, int flags, ...);
 

@@ -20,7 +20,8 @@ struct BenchOptions: Sendable {
 
     /// The groups by name. A group measures one part of Loom.
     static let groups: [String: @Sendable (BenchOptions) async throws -> any BenchGroup] = [
-        "bson": { options in try BSONGroup(options) }
+        "bson": { options in try BSONGroup(options) },
+        "columnar": { options in try await ColumnarGroup(options) },
     ]
 
     init(_ arguments: [String]) throws {

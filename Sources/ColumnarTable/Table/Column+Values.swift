@@ -58,14 +58,19 @@ extension Column {
         return document
     }
 
-    /// A row of a `bsonValue` column: the bytes were parsed once before they were stored, so they parse again.
+    /// A row of a `bsonValue` column.
     private func storedValue(at row: Int) -> BSONValue {
         let bytes = bytes(at: row)
         guard let base = bytes.baseAddress, let type = bytes.first.flatMap(BSONType.init(rawValue:)) else {
             return .null
         }
         let scanner = ElementScanner(base: base, end: bytes.count)
-        let value = try? DocumentParser(base: base).value(of: type, at: 1, scanner: scanner, depth: 1)
-        return value ?? .null
+        do throws(BSONError) {
+            return try DocumentParser(base: base).value(of: type, at: 1, scanner: scanner, depth: 1)
+        } catch {
+            // The builder has read these bytes with the same code before it stored them.
+            assertionFailure("a stored value cannot be read: \(error)")
+            return .undefined
+        }
     }
 }
