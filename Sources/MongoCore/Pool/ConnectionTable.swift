@@ -6,7 +6,7 @@ struct ConnectionTable: Sendable {
         case vacant
         /// Being established since then, for the caller who asked at `requested`, or for nobody yet.
         /// Exits: `available`, `inUse`, `vacant`.
-        case pending(since: ContinuousClock.Instant, requested: ContinuousClock.Instant?)
+        case pending(since: Moment, requested: Moment?)
         /// Free, and on the stack of such. Exits: `inUse`, `vacant`.
         case available
         /// Checked out. Exits: `available`, `vacant`.

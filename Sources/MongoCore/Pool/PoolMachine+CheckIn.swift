@@ -2,7 +2,7 @@ extension PoolMachine {
     /// A connection came back; it is kept, handed to whoever waits longest, or closed if it is stale, not
     /// reusable, or the pool is closed. The clock is read only if somebody wants the time.
     package mutating func checkIn(
-        _ key: ConnectionKey, isReusable: Bool, now: @autoclosure () -> ContinuousClock.Instant
+        _ key: ConnectionKey, isReusable: Bool, now: @autoclosure () -> Moment
     ) {
         guard case .inUse = table.phase(of: key) else {
             assertionFailure("connection \(key.number) was checked in without being checked out")
@@ -19,7 +19,7 @@ extension PoolMachine {
     }
 
     /// Hands a sound connection that nobody holds to the first waiter, or puts it on the stack.
-    mutating func makeAvailable(_ key: ConnectionKey, now: @autoclosure () -> ContinuousClock.Instant) {
+    mutating func makeAvailable(_ key: ConnectionKey, now: @autoclosure () -> Moment) {
         if let waiter = waiters.popFirst() {
             lend(key)
             emit(.checkedOut(connectionID: key.number, duration: waiter.since.duration(to: now())))

@@ -4,7 +4,7 @@ extension PoolMachine {
     ///
     /// - Returns: The most recently used free connection; `nil`, with nothing changed, if there is none.
     package mutating func checkOutAvailable(
-        now: @autoclosure () -> ContinuousClock.Instant
+        now: @autoclosure () -> Moment
     ) -> ConnectionKey? {
         guard case .ready = state, waiters.isEmpty, let last = available.last, !isStale(last.key) else {
             return nil
@@ -22,7 +22,7 @@ extension PoolMachine {
     }
 
     /// Somebody asks for a connection, ready to wait as `waiter` if there is no other way.
-    package mutating func checkOut(_ waiter: WaiterID, at now: ContinuousClock.Instant) -> CheckOut {
+    package mutating func checkOut(_ waiter: WaiterID, at now: Moment) -> CheckOut {
         emit(.checkOutStarted)
         switch state {
         case .paused(let cause):
@@ -43,7 +43,7 @@ extension PoolMachine {
     }
 
     /// A waiter's time is up; nothing happens if it is not waiting any more.
-    package mutating func expire(_ waiter: WaiterID, at now: ContinuousClock.Instant) {
+    package mutating func expire(_ waiter: WaiterID, at now: Moment) {
         guard let waiter = waiters.remove(waiter) else { return }
         let timeout = ConnectionPoolError.WaitQueueTimeout(
             address: address, waited: waiter.since.duration(to: now), maxPoolSize: options.maxPoolSize,
@@ -52,13 +52,13 @@ extension PoolMachine {
     }
 
     /// A waiter's task was cancelled; nothing happens if it is not waiting any more.
-    package mutating func cancel(_ waiter: WaiterID, at now: ContinuousClock.Instant) {
+    package mutating func cancel(_ waiter: WaiterID, at now: Moment) {
         guard let waiter = waiters.remove(waiter) else { return }
         dismiss(waiter, .cancelled(address, waited: waiter.since.duration(to: now)), at: now)
     }
 
     /// Serves waiters with leave to establish, as long as there is room.
-    mutating func admitWaiters(at now: ContinuousClock.Instant) {
+    mutating func admitWaiters(at now: Moment) {
         guard case .ready = state else { return }
         while hasRoom, let waiter = waiters.popFirst() {
             let key = createPending(requested: waiter.since, at: now)
@@ -67,7 +67,7 @@ extension PoolMachine {
     }
 
     /// Ends the waiting of all waiters.
-    mutating func dismissWaiters(_ error: ConnectionPoolError, at now: ContinuousClock.Instant) {
+    mutating func dismissWaiters(_ error: ConnectionPoolError, at now: Moment) {
         while let waiter = waiters.popFirst() {
             dismiss(waiter, error, at: now)
         }
@@ -75,7 +75,7 @@ extension PoolMachine {
 
     /// Notes that somebody gets no connection.
     mutating func refuse(
-        _ error: ConnectionPoolError, since: ContinuousClock.Instant, at now: ContinuousClock.Instant
+        _ error: ConnectionPoolError, since: Moment, at now: Moment
     ) -> CheckOut {
         emit(
             .checkOutFailed(
@@ -88,13 +88,13 @@ extension PoolMachine {
         inUseCount += 1
     }
 
-    func hasExpired(_ entry: Available, at now: ContinuousClock.Instant) -> Bool {
+    func hasExpired(_ entry: Available, at now: Moment) -> Bool {
         guard let limit = options.maxIdleTime, let since = entry.since else { return false }
         return since.duration(to: now) > limit
     }
 
     private mutating func dismiss(
-        _ waiter: WaitQueue.Waiter, _ error: ConnectionPoolError, at now: ContinuousClock.Instant
+        _ waiter: WaitQueue.Waiter, _ error: ConnectionPoolError, at now: Moment
     ) {
         let outcome = refuse(error, since: waiter.since, at: now)
         effects.wakeups.append(Wakeup(slot: waiter.slot, outcome: outcome))
@@ -102,7 +102,7 @@ extension PoolMachine {
 
     /// Takes the most recently used connection off the stack that is neither stale nor idle for too long; those
     /// that are get closed on the way.
-    private mutating func popUsable(at now: ContinuousClock.Instant) -> ConnectionKey? {
+    private mutating func popUsable(at now: Moment) -> ConnectionKey? {
         while let last = available.popLast() {
             if isStale(last.key) {
                 retire(last.key, .stale)

@@ -3,7 +3,7 @@ extension PoolMachine {
     ///
     /// - Returns: For one established by a caller, that caller's outcome; `nil` for one established in the
     ///   background. A connection that is of no use any more is among the closings.
-    package mutating func established(_ key: ConnectionKey, at now: ContinuousClock.Instant) -> CheckOut? {
+    package mutating func established(_ key: ConnectionKey, at now: Moment) -> CheckOut? {
         guard case .pending(let since, let requested) = table.phase(of: key) else {
             assertionFailure("connection \(key.number) was established twice")
             return nil
@@ -33,7 +33,7 @@ extension PoolMachine {
     /// - Returns: For one established by a caller, that caller's outcome; `nil` for one established in the
     ///   background.
     package mutating func establishFailed(
-        _ key: ConnectionKey, _ error: any Error, at now: ContinuousClock.Instant
+        _ key: ConnectionKey, _ error: any Error, at now: Moment
     ) -> CheckOut? {
         guard case .pending(_, let requested) = table.phase(of: key) else {
             assertionFailure("connection \(key.number) failed to be established twice")
@@ -49,7 +49,7 @@ extension PoolMachine {
 
     /// Opens a slot for a connection that its caller or the background work now establishes.
     mutating func createPending(
-        requested: ContinuousClock.Instant?, at now: ContinuousClock.Instant
+        requested: Moment?, at now: Moment
     ) -> ConnectionKey {
         let key = table.insert(generation: generation, .pending(since: now, requested: requested))
         pendingCount += 1

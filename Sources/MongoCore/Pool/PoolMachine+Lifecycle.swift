@@ -19,7 +19,7 @@ extension PoolMachine {
     /// - Returns: Whether the pool was cleared.
     package mutating func clear(
         failedGeneration: Int? = nil, interruptsInUse: Bool = false, cause: (any Error)? = nil,
-        at now: ContinuousClock.Instant
+        at now: Moment
     ) -> Bool {
         if case .closed = state { return false }
         if let failedGeneration, failedGeneration < generation { return false }
@@ -37,7 +37,7 @@ extension PoolMachine {
     }
 
     /// Closes the pool for good: free connections now, the others when they are checked in or established.
-    package mutating func close(at now: ContinuousClock.Instant) {
+    package mutating func close(at now: Moment) {
         if case .closed = state { return }
         state = .closed
         while let entry = available.popLast() {

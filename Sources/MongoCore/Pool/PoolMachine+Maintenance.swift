@@ -1,6 +1,6 @@
 extension PoolMachine {
     /// Background work is due: closes the free connections that are stale or idle for too long.
-    package mutating func prune(at now: ContinuousClock.Instant) {
+    package mutating func prune(at now: Moment) {
         var kept: [Available] = []
         kept.reserveCapacity(available.count)
         for entry in available {
@@ -19,7 +19,7 @@ extension PoolMachine {
     ///
     /// - Returns: The key to establish one under, if fewer than `minPoolSize` are there and not too many are
     ///   being established; `nil` if there is nothing to do.
-    package mutating func fill(at now: ContinuousClock.Instant) -> ConnectionKey? {
+    package mutating func fill(at now: Moment) -> ConnectionKey? {
         guard case .ready = state, total < options.minPoolSize, hasRoom else { return nil }
         return createPending(requested: nil, at: now)
     }

@@ -24,7 +24,7 @@ package struct PoolMachine: Sendable {
     struct Available: Sendable {
         let key: ConnectionKey
         /// When it came free; noted only where idle connections expire.
-        let since: ContinuousClock.Instant?
+        let since: Moment?
     }
 
     /// The server that the connections lead to.
@@ -66,6 +66,9 @@ package struct PoolMachine: Sendable {
     package var isDrained: Bool {
         if case .closed = state { inUseCount == 0 && pendingCount == 0 } else { false }
     }
+
+    /// Whether there are effects to be taken. Asked here, since reading the effects from another module copies them.
+    package var hasEffects: Bool { !effects.isEmpty }
 
     /// Takes the collected effects out, to be performed.
     package mutating func takeEffects() -> Effects {

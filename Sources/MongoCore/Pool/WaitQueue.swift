@@ -21,7 +21,7 @@ package struct WaitQueue: Sendable {
         /// The waiter's place in a table; another one's once this one has left.
         package let slot: Int
         /// When the waiter asked for a connection.
-        package let since: ContinuousClock.Instant
+        package let since: Moment
     }
 
     private struct Node: Sendable {
@@ -48,7 +48,7 @@ package struct WaitQueue: Sendable {
     package var isEmpty: Bool { head == Self.none }
 
     /// Adds a waiter at the end.
-    package mutating func append(_ id: WaiterID, since: ContinuousClock.Instant) -> Waiter {
+    package mutating func append(_ id: WaiterID, since: Moment) -> Waiter {
         assert(slots[id] == nil, "a waiter enters once")
         let slot = vacant.popLast() ?? nodes.count
         let waiter = Waiter(id: id, slot: slot, since: since)

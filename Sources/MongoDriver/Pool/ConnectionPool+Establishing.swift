@@ -45,7 +45,7 @@ extension ConnectionPool {
     }
 
     private nonisolated func admit(_ connection: Connection, _ key: ConnectionKey) -> PoolTurn<Connection>? {
-        let now = ContinuousClock.now
+        let now = Moment.now
         return feed { contents in
             contents.endPending(key)
             contents.insert(connection, key)
@@ -56,7 +56,7 @@ extension ConnectionPool {
     /// Tells of a failure before the room it leaves is given to the next waiter, who would try the same.
     private nonisolated func giveUp(_ key: ConnectionKey, _ error: any Error) -> PoolTurn<Connection>? {
         failureHandler?(error, key)
-        let now = ContinuousClock.now
+        let now = Moment.now
         return feed { contents in
             contents.endPending(key)
             return contents.machine.establishFailed(key, error, at: now).flatMap { contents.turn($0) }

@@ -22,7 +22,7 @@ extension ConnectionPool {
     package nonisolated func clear(
         failedGeneration: Int? = nil, interruptsInUse: Bool = false, cause: (any Error)? = nil
     ) -> Bool {
-        let now = ContinuousClock.now
+        let now = Moment.now
         return feed { contents in
             contents.machine.clear(
                 failedGeneration: failedGeneration, interruptsInUse: interruptsInUse, cause: cause, at: now)
@@ -32,7 +32,7 @@ extension ConnectionPool {
     /// Closes the pool for good, and does not wait: free connections are closed, waiters fail, the background
     /// work ends, connections in use are closed when they come back. Closing twice is closing once.
     package nonisolated func close() {
-        let now = ContinuousClock.now
+        let now = Moment.now
         let maintenance = feed { contents in
             contents.machine.close(at: now)
             defer { contents.maintenance = nil }

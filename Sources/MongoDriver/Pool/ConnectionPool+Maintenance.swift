@@ -30,13 +30,13 @@ extension ConnectionPool {
 
     /// Closes the free connections that are stale or idle for too long.
     private func prune() {
-        let now = ContinuousClock.now
+        let now = Moment.now
         feed { $0.machine.prune(at: now) }
     }
 
     /// A connection to be established so that `minPoolSize` is reached, if any is missing and may be.
     private func nextToFill() -> ConnectionKey? {
-        let now = ContinuousClock.now
+        let now = Moment.now
         return feed { $0.machine.fill(at: now) }
     }
 }

@@ -21,7 +21,7 @@ extension ConnectionPool {
 
     /// Asks the machine, and enters the queue if it says so.
     private nonisolated func ask(_ id: WaiterID) -> PoolTurn<Connection> {
-        let now = ContinuousClock.now
+        let now = Moment.now
         return feed { contents in
             let waiter: PoolWaiter<Connection>
             do {
@@ -46,7 +46,7 @@ extension ConnectionPool {
     ) async -> PoolTurn<Connection> {
         while true {
             let ending = await waiter.signal.wait(until: deadline)
-            let now = ContinuousClock.now
+            let now = Moment.now
             let (turn, work) = contents.withLock { contents in
                 switch ending {
                 case .announced: break

@@ -98,13 +98,13 @@ struct PoolContents<Connection: PooledConnection> {
 
     /// Whether anything has to be done once the lock is left.
     var hasWork: Bool {
-        !machine.effects.isEmpty || (!drainers.isEmpty && machine.isDrained)
+        machine.hasEffects || (!drainers.isEmpty && machine.isDrained)
     }
 
     /// Turns the machine's effects into work to be done once the lock is left.
     mutating func collectWork() -> PoolWork<Connection> {
         var work = PoolWork<Connection>()
-        if !machine.effects.isEmpty { collectEffects(into: &work) }
+        if machine.hasEffects { collectEffects(into: &work) }
         if machine.isDrained, !drainers.isEmpty {
             work.signals += drainers
             drainers = []

@@ -9,7 +9,7 @@ struct PoolJudge {
     struct ServerDown: Error {}
 
     var machine: PoolMachine
-    var now = ContinuousClock.Instant.now
+    var now = Moment.start
     private(set) var lives: [ConnectionKey: Life] = [:]
     private(set) var waiting: [Int: WaiterID] = [:]
     /// How waiting ended, for each waiter whose waiting did.

@@ -17,12 +17,12 @@ import Testing
             address: .tcp(host: "localhost", port: 27017), options: .standard, isListening: false)
         machine.ready()
         _ = machine.takeEffects()
-        guard case .establish(let key) = machine.checkOut(WaiterID(1), at: .now) else {
+        guard case .establish(let key) = machine.checkOut(WaiterID(1), at: .start) else {
             throw Unexpected("no leave to establish")
         }
-        _ = machine.established(key, at: .now)
-        machine.checkIn(key, isReusable: true, now: .now)
-        #expect(machine.checkOutAvailable(now: .now) == key)
+        _ = machine.established(key, at: .start)
+        machine.checkIn(key, isReusable: true, now: .start)
+        #expect(machine.checkOutAvailable(now: .start) == key)
         #expect(machine.effects.isEmpty)
     }
 
@@ -30,14 +30,14 @@ import Testing
         var machine = PoolMachine(
             address: .tcp(host: "localhost", port: 27017), options: .standard, isListening: false)
         machine.ready()
-        guard case .establish(let key) = machine.checkOut(WaiterID(1), at: .now) else {
+        guard case .establish(let key) = machine.checkOut(WaiterID(1), at: .start) else {
             throw Unexpected("no leave to establish")
         }
-        _ = machine.established(key, at: .now)
+        _ = machine.established(key, at: .start)
         var readings = 0
-        func clock() -> ContinuousClock.Instant {
+        func clock() -> Moment {
             readings += 1
-            return .now
+            return .start
         }
         machine.checkIn(key, isReusable: true, now: clock())
         #expect(machine.checkOutAvailable(now: clock()) == key)

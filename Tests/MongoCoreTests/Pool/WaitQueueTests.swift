@@ -2,7 +2,7 @@ import MongoCore
 import Testing
 
 @Suite struct WaitQueueTests {
-    private let start = ContinuousClock.Instant.now
+    private let start = Moment.start
 
     @Test func servesInTheOrderOfArrival() {
         var queue = WaitQueue()
