@@ -41,6 +41,7 @@ enum Registry {
         "auth/legacy": CredentialRunner(),
         "bson-binary-vector": BinaryVectorRunner(),
         "bson-corpus": BSONCorpusRunner(),
+        "connection-monitoring-and-pooling/cmap-format": CMAPRunner(),
         "connection-string": ConnectionStringRunner(),
         "read-write-concern/connection-string": ConnectionStringRunner(),
         "read-write-concern/document": ConcernDocumentRunner(),
@@ -49,7 +50,6 @@ enum Registry {
 
     /// What a format waits for, by the suite's first component, or its whole name where formats differ within it.
     private static let unbuilt: [String: String] = [
-        "connection-monitoring-and-pooling/cmap-format": "CMAP runner",
         "initial-dns-seedlist-discovery": "SRV runner",
         "max-staleness": "server selection runner",
         "server-discovery-and-monitoring": "SDAM runner",

@@ -8,7 +8,7 @@ extension PoolMachine {
             assertionFailure("connection \(key.number) was established twice")
             return nil
         }
-        pendingCount -= 1
+        endPending(requested)
         defer { admitWaiters(at: now) }
         if case .closed = state {
             retire(key, .poolClosed)
@@ -39,7 +39,7 @@ extension PoolMachine {
             assertionFailure("connection \(key.number) failed to be established twice")
             return nil
         }
-        pendingCount -= 1
+        endPending(requested)
         table.remove(key)
         emit(.connectionClosed(connectionID: key.number, reason: .error, error: error))
         let outcome = requested.map { refuse(.establishing(address, error), since: $0, at: now) }
@@ -55,6 +55,11 @@ extension PoolMachine {
         pendingCount += 1
         emit(.connectionCreated(connectionID: key.number))
         return key
+    }
+
+    private mutating func endPending(_ requested: Moment?) {
+        pendingCount -= 1
+        if requested == nil { isFilling = false }
     }
 
     /// Why the pool is paused, if it is and if that is known.

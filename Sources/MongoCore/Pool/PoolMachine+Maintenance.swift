@@ -17,10 +17,12 @@ extension PoolMachine {
 
     /// Background work has time to establish a connection.
     ///
+    /// One at a time, so that callers who want to establish theirs have the rest of `maxConnecting`.
     /// - Returns: The key to establish one under, if fewer than `minPoolSize` are there and not too many are
     ///   being established; `nil` if there is nothing to do.
     package mutating func fill(at now: Moment) -> ConnectionKey? {
-        guard case .ready = state, total < options.minPoolSize, hasRoom else { return nil }
+        guard case .ready = state, !isFilling, total < options.minPoolSize, hasRoom else { return nil }
+        isFilling = true
         return createPending(requested: nil, at: now)
     }
 }

@@ -47,6 +47,8 @@ package struct PoolMachine: Sendable {
     var waiters = WaitQueue()
     var pendingCount = 0
     var inUseCount = 0
+    /// Whether one of the pending connections is for nobody yet.
+    var isFilling = false
 
     /// Creates a paused pool without connections.
     package init(address: ServerAddress, options: PoolOptions, isListening: Bool) {

@@ -48,7 +48,8 @@ public final class MongoClient: Sendable {
             read: given.readConcern ?? .serverDefault, write: given.writeConcern ?? .serverDefault,
             readPreference: given.readPreference ?? .primary)
         server = try Server(
-            address: address, poolOptions: Self.poolOptions(given), settings: Self.settings(connectionString),
+            address: address, poolOptions: Self.poolOptions(given),
+            settings: ConnectionSettings(connectionString),
             selectionTimeout: given.serverSelectionTimeout ?? OptionDefaults.serverSelectionTimeout,
             events: events)
         for warning in connectionString.warnings { events.log(.warning, .client, "\(warning)") }
@@ -65,19 +66,6 @@ public final class MongoClient: Sendable {
             minPoolSize: options.minPoolSize ?? standard.minPoolSize,
             maxConnecting: options.maxConnecting ?? standard.maxConnecting, maxIdleTime: options.maxIdleTime,
             waitQueueTimeout: options.waitQueueTimeout)
-    }
-
-    private static func settings(_ string: ConnectionString) -> ConnectionSettings {
-        let connectTimeout = string.options.connectTimeout ?? OptionDefaults.connectTimeout
-        let socketTimeout = string.options.socketTimeout
-        return ConnectionSettings(
-            credential: string.credential, keyCache: ScramKeyCache(),
-            metadata: ClientMetadata(
-                applicationName: string.options.appName,
-                environmentVariables: ProcessInfo.processInfo.environment),
-            connectTimeout: connectTimeout == .zero ? nil : connectTimeout,
-            socketTimeout: socketTimeout == .zero ? nil : socketTimeout,
-            directConnection: string.options.directConnection ?? false)
     }
 
     /// The database of this name. No I/O: a database comes into being with its first document.

@@ -5,13 +5,16 @@ import MongoWire
 
 extension Connection {
     /// Connects, greets and authenticates. On an error nothing is left open.
-    static func establish(_ request: ConnectionRequest, settings: ConnectionSettings) async throws
+    ///
+    /// - Throws: `TransportError`, `CommandError`, or what else stands in the way.
+    package static func establish(_ request: ConnectionRequest, settings: ConnectionSettings) async throws
         -> Connection
     {
         let deadline = settings.connectTimeout.map { min(request.deadline, .after($0)) } ?? request.deadline
         let socket = try await Socket.connect(to: Endpoint(request.address), deadline: deadline)
         let connection = Connection(
             socket: socket, key: request.key, address: request.address, socketTimeout: settings.socketTimeout)
+        request.interruption.onFire { connection.close() }
         do {
             try await connection.handshake(settings, deadline: deadline)
             return connection

@@ -1,5 +1,5 @@
 import BSON
-import MongoCore
+package import MongoCore
 import MongoTransport
 import MongoWire
 import Synchronization
@@ -10,8 +10,8 @@ import Synchronization
 /// and is not reusable.
 // Unchecked: the pool lends a connection to one operation at a time, so the message buffer and the framer are never
 // touched concurrently. What other threads may call, `close()` and `isReusable`, goes to types safe by themselves.
-final class Connection: PooledConnection, @unchecked Sendable {
-    let key: ConnectionKey
+package final class Connection: PooledConnection, @unchecked Sendable {
+    package let key: ConnectionKey
     let address: ServerAddress
     let socketTimeout: Duration?
     private let socket: Socket
@@ -34,9 +34,9 @@ final class Connection: PooledConnection, @unchecked Sendable {
         description = ConnectionDescription(address: address, hello: reply)
     }
 
-    var isReusable: Bool { !isBroken.load(ordering: .relaxed) && !socket.isClosed }
+    package var isReusable: Bool { !isBroken.load(ordering: .relaxed) && !socket.isClosed }
 
-    func close() {
+    package func close() {
         isBroken.store(true, ordering: .relaxed)
         socket.close()
     }

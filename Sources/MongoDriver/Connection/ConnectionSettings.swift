@@ -1,7 +1,8 @@
-import MongoCore
+import FoundationEssentials
+package import MongoCore
 
 /// What every connection of a client is established with.
-struct ConnectionSettings: Sendable {
+package struct ConnectionSettings: Sendable {
     let credential: Credential?
     /// The keys derived from the password, which take long to derive.
     let keyCache: ScramKeyCache
@@ -11,4 +12,18 @@ struct ConnectionSettings: Sendable {
     /// The limit on each send and each receive; nil for none.
     let socketTimeout: Duration?
     let directConnection: Bool
+
+    /// What a connection string asks for.
+    package init(_ string: ConnectionString) {
+        let connectTimeout = string.options.connectTimeout ?? OptionDefaults.connectTimeout
+        let socketTimeout = string.options.socketTimeout
+        credential = string.credential
+        keyCache = ScramKeyCache()
+        metadata = ClientMetadata(
+            applicationName: string.options.appName,
+            environmentVariables: ProcessInfo.processInfo.environment)
+        self.connectTimeout = connectTimeout == .zero ? nil : connectTimeout
+        self.socketTimeout = socketTimeout == .zero ? nil : socketTimeout
+        directConnection = string.options.directConnection ?? false
+    }
 }

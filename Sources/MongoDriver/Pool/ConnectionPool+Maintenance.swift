@@ -19,7 +19,7 @@ extension ConnectionPool {
         await withDiscardingTaskGroup { establishing in
             while !Task.isCancelled {
                 prune()
-                while let key = nextToFill() {
+                if let key = nextToFill() {
                     establishing.addTask { await self.establishInBackground(key) }
                 }
                 _ = await maintenanceSignal.wait(until: needsRounds ? .after(interval) : .never)

@@ -121,16 +121,35 @@ import Testing
         #expect(judge.checkOutAvailable() == young)
     }
 
-    @Test func fillingHonoursAllLimits() throws {
-        var judge = try PoolJudge(minPoolSize: 3, maxConnecting: 2)
-        guard let first = judge.fill(), let second = judge.fill() else { throw Unexpected("no fill") }
+    @Test func fillsOneAtATimeUpToTheMinimum() throws {
+        var judge = try PoolJudge(minPoolSize: 2)
+        guard let first = judge.fill() else { throw Unexpected("no fill") }
         #expect(judge.fill() == nil)
         judge.established(first)
+        guard let second = judge.fill() else { throw Unexpected("no fill") }
+        judge.establishFailed(second)
         guard let third = judge.fill() else { throw Unexpected("no fill") }
-        judge.established(second)
         judge.established(third)
         #expect(judge.fill() == nil)
-        #expect(judge.machine.counts == PoolCounts(available: 3))
+        #expect(judge.machine.counts == PoolCounts(available: 2))
+    }
+
+    @Test func fillingHonoursMaxConnecting() throws {
+        var judge = try PoolJudge(minPoolSize: 5, maxConnecting: 1)
+        guard case .establish(let key) = judge.request().outcome else { throw Unexpected("no leave") }
+        #expect(judge.fill() == nil)
+        judge.established(key)
+        #expect(judge.fill() != nil)
+    }
+
+    @Test func aCallerEstablishesBesideTheFilling() throws {
+        var judge = try PoolJudge(minPoolSize: 2, maxConnecting: 2)
+        guard let filled = judge.fill() else { throw Unexpected("no fill") }
+        guard case .establish = judge.request().outcome else { throw Unexpected("no leave") }
+        let waiter = judge.request()
+        judge.established(filled)
+        guard case .use(filled)? = judge.outcomes[waiter.id] else { throw Unexpected("not served") }
+        #expect(judge.fill() == nil)
     }
 
     @Test func aPausedPoolIsNotFilled() throws {
