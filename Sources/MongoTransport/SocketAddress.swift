@@ -32,9 +32,8 @@ struct SocketAddress: Sendable {
 
     /// Calls `body` with the address in the form of the socket calls.
     func withPointer<R>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> R) -> R {
-        withUnsafeBytes(of: storage) { bytes in
-            // The storage is made for every family, and never empty.
-            bytes.withMemoryRebound(to: sockaddr.self) { body($0.baseAddress.unsafelyUnwrapped, length) }
+        withUnsafePointer(to: storage) { storage in
+            storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, length) }
         }
     }
 

@@ -71,16 +71,20 @@ extension SourceFile {
         return nil
     }
 
-    /// `@unchecked Sendable` and its like without a comment on the line or right above.
+    /// `@unchecked Sendable` and its like without a comment on the line or right above; one comment may do for a run of
+    /// such lines.
     func unexplainedTrust() -> [Finding] {
-        code.enumerated().compactMap { index, line in
+        var findings: [Finding] = []
+        var isExplained = false
+        for (index, line) in code.enumerated() {
             guard line.contains("@unchecked Sendable") || line.contains("nonisolated(unsafe)") else {
-                return nil
+                isExplained = lines[index].drop { $0 == " " }.hasPrefix("//")
+                continue
             }
-            let above = index > 0 ? lines[index - 1].drop { $0 == " " } : ""
-            let isExplained = lines[index].contains("//") || above.hasPrefix("//")
-            return isExplained ? nil : finding(at: index, "a comment has to say why this is sound")
+            if lines[index].contains("//") { isExplained = true }
+            if !isExplained { findings.append(finding(at: index, "a comment has to say why this is sound")) }
         }
+        return findings
     }
 
     /// Public declarations with no `///` above, and cases and requirements of public types.

@@ -204,6 +204,7 @@ import Testing
 
     @Test func aDecoderThatWasKeptThrows() throws {
         struct Thief: Decodable {
+            // Only this test writes and reads them, one after the other.
             nonisolated(unsafe) static var decoder: (any Decoder)?
             nonisolated(unsafe) static var keyed: KeyedDecodingContainer<AnyKey>?
             nonisolated(unsafe) static var unkeyed: (any UnkeyedDecodingContainer)?
@@ -229,6 +230,7 @@ import Testing
 
     @Test func anEncoderThatWasKeptThrows() throws {
         struct Thief: Encodable {
+            // Only this test writes and reads them, one after the other.
             nonisolated(unsafe) static var encoder: (any Encoder)?
             nonisolated(unsafe) static var keyed: KeyedEncodingContainer<AnyKey>?
             func encode(to encoder: any Encoder) throws {
