@@ -70,3 +70,37 @@ public enum BSONType: UInt8, Hashable, Sendable, CaseIterable {
         }
     }
 }
+
+extension BSONType {
+    /// The type with this byte: `init(rawValue:)` in two comparisons.
+    @inlinable package init?(byte: UInt8) {
+        if byte &- 1 < 19 {
+            // Sound: an enum without payloads is the position of its case, and the first 19 are declared in the
+            // order of their bytes. A test compares all of them with `init(rawValue:)`.
+            self = unsafeBitCast(byte &- 1, to: BSONType.self)
+            return
+        }
+        switch byte {
+        case 0xFF: self = .minKey
+        case 0x7F: self = .maxKey
+        default: return nil
+        }
+    }
+
+    /// The type's byte: `rawValue` without a table.
+    @inlinable package var byte: UInt8 {
+        let position = unsafeBitCast(self, to: UInt8.self)
+        return position < 19 ? position &+ 1 : position == 19 ? 0xFF : 0x7F
+    }
+
+    /// The number of bytes of every value of this type; nil where values say themselves how long they are.
+    @inlinable package var fixedSize: Int? {
+        // Five bits a type, in the order of the cases; 31 stands for nil. A switch would be a jump that the
+        // processor cannot foresee.
+        let position = unsafeBitCast(self, to: UInt8.self)
+        let isEarly = position < 12
+        let sizes: UInt64 = isEarly ? 0x0FFC_080B_01FF_FFE8 : 0x0000_0004_1082_7FFF
+        let size = Int(truncatingIfNeeded: sizes &>> (5 &* UInt64(isEarly ? position : position &- 12)) & 31)
+        return size == 31 ? nil : size
+    }
+}

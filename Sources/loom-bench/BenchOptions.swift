@@ -8,6 +8,8 @@ struct BenchOptions: Sendable {
     let isQuick: Bool
     /// One JSON object a task instead of a table.
     let isJSON: Bool
+    /// Runs only the tasks whose name contains this.
+    let only: String?
     /// The folder of the official test data.
     let specs: String
     /// The folder that `scripts/bench --setup` installs the peers in.
@@ -26,6 +28,8 @@ struct BenchOptions: Sendable {
 
     init(_ arguments: [String]) throws {
         let known: Set<String> = ["--quick", "--json"]
+        var arguments = arguments
+        only = try Self.value(of: "--only", in: &arguments)
         let flags = arguments.filter { $0.hasPrefix("--") }
         if let unknown = flags.first(where: { !known.contains($0) }) {
             throw BenchError("there is no option \(unknown)")
@@ -48,6 +52,14 @@ struct BenchOptions: Sendable {
     func makeGroup() async throws -> any BenchGroup {
         guard let make = Self.groups[group] else { throw BenchError("there is no group \(group)") }
         return try await make(self)
+    }
+
+    /// Takes an option with its value out of the arguments.
+    private static func value(of option: String, in arguments: inout [String]) throws -> String? {
+        guard let position = arguments.firstIndex(of: option) else { return nil }
+        guard position + 1 < arguments.count else { throw BenchError("\(option) needs a value") }
+        defer { arguments.removeSubrange(position...(position + 1)) }
+        return arguments[position + 1]
     }
 
     private static func environment(_ name: String) throws -> String {

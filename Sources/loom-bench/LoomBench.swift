@@ -1,6 +1,6 @@
 import Glibc
 
-/// Measures Loom and its peers in one run: `loom-bench GROUP [--quick] [--json]`. Use `scripts/bench`, which builds
+/// Measures Loom and its peers in one run: `loom-bench GROUP [--quick] [--json] [--only TEXT]`. Use `scripts/bench`, which builds
 /// it in release mode and says where the peers and the documents are.
 @main
 struct LoomBench {
@@ -10,7 +10,7 @@ struct LoomBench {
             let group = try await options.makeGroup()
             let report = BenchReport(options: options)
             report.begin(group)
-            for task in group.tasks {
+            for task in group.tasks where options.only.map(task.name.contains) ?? true {
                 report.show(try await BenchRunner(rounds: options.rounds).run(task))
             }
             report.end()

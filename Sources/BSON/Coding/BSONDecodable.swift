@@ -38,7 +38,10 @@ extension RawDocument {
     @inlinable public func decode<Value: BSONDecodable>(_ type: Value.Type = Value.self) throws(BSONError)
         -> Value
     {
-        try withReader { (reader) throws(BSONError) in try Value(bson: &reader) }
+        defer { withExtendedLifetime(storage) {} }
+        let scanner = ElementScanner(base: storage.base + offset, end: byteCount)
+        var reader = try BSONReader(scanner: scanner, at: 0, size: byteCount, depth: 1)
+        return try Value(bson: &reader)
     }
 
     /// Calls `body` with a reader of the document's fields.

@@ -44,15 +44,9 @@ extension RawDocument {
     ///
     /// - Throws: `BSONError` when BSON cannot hold one of its values.
     @inlinable public init<Value: BSONEncodable>(encoding value: Value) throws(BSONError) {
-        self = try RawDocument.written { (writer) throws(BSONError) in try value.write(bson: &writer) }
-    }
-
-    @usableFromInline static func written(
-        _ body: (inout BSONWriter) throws(BSONError) -> Void
-    ) throws(BSONError) -> RawDocument {
         var writer = BSONWriter()
-        try body(&writer)
-        return writer.finish()
+        try value.write(bson: &writer)
+        self = writer.finish()
     }
 }
 

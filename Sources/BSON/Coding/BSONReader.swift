@@ -124,7 +124,7 @@ public struct BSONReader: ~Copyable {
     /// Measures the element at `position` and moves the cursor behind it.
     @inlinable mutating func place(at position: Int, keyEnd: Int) throws(BSONError) -> Place {
         let type = try scanner.type(at: position)
-        let size = try scanner.size(of: type, at: keyEnd &+ 1)
+        let size = try scanner.sizeInline(of: type, at: keyEnd &+ 1)
         cursor = keyEnd &+ 1 &+ size
         return Place(type: type, offset: keyEnd &+ 1, size: size)
     }

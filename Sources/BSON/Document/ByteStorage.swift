@@ -9,7 +9,7 @@ public final class ByteStorage: @unchecked Sendable {
     /// Readable bytes behind the contents.
     package static let paddingSize = 16
 
-    package let base: UnsafeRawPointer
+    @usableFromInline package let base: UnsafeRawPointer
     /// The number of bytes held.
     public let count: Int
 

@@ -15,9 +15,9 @@ public struct Document: Sendable {
     public typealias Element = (key: String, value: BSONValue)
 
     // A struct rather than the tuple: arrays of structs are compared and hashed without boxing.
-    package struct Field: Hashable, Sendable {
-        package var key: String
-        package var value: BSONValue
+    @usableFromInline package struct Field: Hashable, Sendable {
+        @usableFromInline package var key: String
+        @usableFromInline package var value: BSONValue
 
         package init(key: String, value: BSONValue) {
             self.key = key
@@ -25,7 +25,7 @@ public struct Document: Sendable {
         }
     }
 
-    package private(set) var fields: [Field]
+    @usableFromInline package private(set) var fields: [Field]
     /// Where each key first occurs; made by the first write by key to a large document, kept until a removal.
     private var positions: [String: Int]?
 
@@ -135,6 +135,23 @@ extension Document: Hashable {
     public func hash(into hasher: inout Hasher) {
         hasher.combine(fields)
     }
+}
+
+extension Document {
+    /// Walks the elements in order.
+    public struct Iterator: IteratorProtocol {
+        @usableFromInline var fields: IndexingIterator<[Field]>
+
+        @inlinable init(_ fields: [Field]) { self.fields = fields.makeIterator() }
+
+        /// The next element; nil at the end.
+        @inlinable public mutating func next() -> Element? {
+            fields.next().map { ($0.key, $0.value) }
+        }
+    }
+
+    /// An iterator over the elements in order.
+    @inlinable public func makeIterator() -> Iterator { Iterator(fields) }
 }
 
 extension Document: RandomAccessCollection {

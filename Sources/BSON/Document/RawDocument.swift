@@ -7,8 +7,8 @@
 /// `detached()` gives a copy that owns just its own bytes; values read out of it (strings, documents, structs)
 /// never hold on to the storage.
 public struct RawDocument: Sendable {
-    package let storage: ByteStorage
-    package let offset: Int
+    @usableFromInline package let storage: ByteStorage
+    @usableFromInline package let offset: Int
     /// The size of the document in bytes.
     public let byteCount: Int
 

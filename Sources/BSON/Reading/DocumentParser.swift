@@ -9,81 +9,106 @@ package struct DocumentParser {
 
     /// Parses the document at `offset`, which must not reach beyond `end`.
     package func document(at offset: Int, end: Int, depth: Int) throws(BSONError) -> Document {
-        var fields: [Document.Field] = []
-        try elements(at: offset, end: end, depth: depth) {
-            (scanner, type, keyStart, keyCount, value) throws(BSONError) in
-            let key = try scanner.utf8(from: keyStart, count: keyCount)
-            do throws(BSONError) {
-                let parsed = try self.value(of: type, at: value, scanner: scanner, depth: depth)
-                fields.append(Document.Field(key: key, value: parsed))
-            } catch {
-                throw error.nested(under: key)
-            }
-        }
-        return Document(fields: fields)
-    }
-
-    /// Parses the array at `offset`; its keys are not looked at beyond their UTF-8.
-    package func array(at offset: Int, end: Int, depth: Int) throws(BSONError) -> [BSONValue] {
-        var values: [BSONValue] = []
-        try elements(at: offset, end: end, depth: depth) {
-            (scanner, type, keyStart, keyCount, value) throws(BSONError) in
-            do throws(BSONError) {
-                values.append(try self.value(of: type, at: value, scanner: scanner, depth: depth))
-            } catch {
-                throw error.nested(under: String(values.count))
-            }
-        }
-        return values
-    }
-
-    /// Calls `body` for each element of a document with the places of its key and value.
-    @inline(__always)
-    private func elements(
-        at offset: Int, end: Int, depth: Int,
-        _ body: (ElementScanner, BSONType, _ keyStart: Int, _ keyCount: Int, _ value: Int) throws(BSONError)
-            -> Void
-    ) throws(BSONError) {
-        guard depth <= BSONLimits.maximumDepth else { throw Self.tooDeep(at: offset) }
-        let length = try ElementScanner(base: base, end: end).documentSize(at: offset)
-        let last = offset + length - 1
-        let scanner = ElementScanner(base: base, end: last)
-        var position = offset + 4
-        while position < last {
-            let type = try scanner.type(at: position)
-            let keyEnd = try scanner.endOfCString(from: position + 1)
-            let size = try scanner.size(of: type, at: keyEnd + 1)
-            try body(scanner, type, position + 1, keyEnd - position - 1, keyEnd + 1)
-            position = keyEnd + 1 + size
-        }
+        var stacks = ParserStacks()
+        let size = try ElementScanner(base: base, end: end).documentSize(at: offset)
+        return try document(at: offset, size: size, depth: depth, &stacks)
     }
 
     /// Parses one value that has been measured already.
     package func value(
         of type: BSONType, at offset: Int, scanner: ElementScanner, depth: Int
     ) throws(BSONError) -> BSONValue {
+        var stacks = ParserStacks()
+        var position = offset
+        return try value(of: type, at: &position, scanner: scanner, depth: depth, &stacks)
+    }
+
+    private func document(
+        at offset: Int, size: Int, depth: Int, _ stacks: inout ParserStacks
+    ) throws(BSONError) -> Document {
+        guard depth <= BSONLimits.maximumDepth else { throw Self.tooDeep(at: offset) }
+        let scanner = ElementScanner(base: base, end: offset &+ size &- 1)
+        let mark = stacks.fields.count
+        var position = offset &+ 4
+        while position < scanner.end {
+            let type = try scanner.type(at: position)
+            let keyStart = position &+ 1
+            let (key, keyEnd) = try scanner.key(at: keyStart)
+            position = keyEnd &+ 1
+            do throws(BSONError) {
+                stacks.fields.push(
+                    Document.Field(
+                        key: consume key,
+                        value: try value(of: type, at: &position, scanner: scanner, depth: depth, &stacks)))
+            } catch {
+                // Read once more rather than kept: a key held for this would be counted twice for every element.
+                throw error.nested(under: try scanner.key(at: keyStart).text)
+            }
+        }
+        return Document(fields: stacks.fields.pop(to: mark))
+    }
+
+    /// An array's keys are not looked at.
+    private func array(
+        at offset: Int, size: Int, depth: Int, _ stacks: inout ParserStacks
+    ) throws(BSONError) -> [BSONValue] {
+        guard depth <= BSONLimits.maximumDepth else { throw Self.tooDeep(at: offset) }
+        let scanner = ElementScanner(base: base, end: offset &+ size &- 1)
+        let mark = stacks.values.count
+        var position = offset &+ 4
+        while position < scanner.end {
+            let type = try scanner.type(at: position)
+            position = try scanner.endOfCString(from: position &+ 1) &+ 1
+            do throws(BSONError) {
+                stacks.values.push(
+                    try value(of: type, at: &position, scanner: scanner, depth: depth, &stacks))
+            } catch {
+                throw error.nested(under: String(stacks.values.count - mark))
+            }
+        }
+        return stacks.values.pop(to: mark)
+    }
+
+    /// Parses the value at `position` and moves behind it.
+    @inline(__always)
+    private func value(
+        of type: BSONType, at position: inout Int, scanner: ElementScanner, depth: Int,
+        _ stacks: inout ParserStacks
+    ) throws(BSONError) -> BSONValue {
+        let offset = position
+        let size = try scanner.size(of: type, at: offset)
+        position = offset &+ size
         switch type {
-        case .double: .double(scanner.double(at: offset))
-        case .string: .string(try scanner.string(at: offset))
-        case .document: .document(try document(at: offset, end: scanner.end, depth: depth + 1))
-        case .array: .array(try array(at: offset, end: scanner.end, depth: depth + 1))
+        case .string: return .string(try scanner.utf8(from: offset &+ 4, count: size &- 5))
+        case .document: return .document(try document(at: offset, size: size, depth: depth &+ 1, &stacks))
+        case .array: return .array(try array(at: offset, size: size, depth: depth &+ 1, &stacks))
+        case .double: return .double(scanner.double(at: offset))
+        case .int32: return .int32(scanner.int32(at: offset))
+        case .int64: return .int64(scanner.int64(at: offset))
+        case .bool: return .bool(try scanner.bool(at: offset))
+        case .objectID: return .objectID(scanner.objectID(at: offset))
+        case .date: return .date(BSONDate(millisecondsSinceEpoch: scanner.int64(at: offset)))
+        case .null: return .null
+        default: return try rareValue(of: type, at: offset, scanner: scanner, depth: depth)
+        }
+    }
+
+    private func rareValue(
+        of type: BSONType, at offset: Int, scanner: ElementScanner, depth: Int
+    ) throws(BSONError) -> BSONValue {
+        switch type {
         case .binary: .binary(try scanner.binary(at: offset))
-        case .undefined: .undefined
-        case .objectID: .objectID(scanner.objectID(at: offset))
-        case .bool: .bool(try scanner.bool(at: offset))
-        case .date: .date(BSONDate(millisecondsSinceEpoch: scanner.int64(at: offset)))
-        case .null: .null
         case .regularExpression: .regularExpression(try scanner.regularExpression(at: offset))
         case .dbPointer: .dbPointer(try scanner.dbPointer(at: offset))
         case .code: .code(try scanner.string(at: offset))
         case .symbol: .symbol(Symbol(try scanner.string(at: offset)))
         case .codeWithScope: .codeWithScope(try codeWithScope(at: offset, scanner: scanner, depth: depth))
-        case .int32: .int32(scanner.int32(at: offset))
         case .timestamp: .timestamp(Timestamp(bits: scanner.uint64(at: offset)))
-        case .int64: .int64(scanner.int64(at: offset))
         case .decimal128: .decimal128(scanner.decimal128(at: offset))
+        case .undefined: .undefined
         case .minKey: .minKey
         case .maxKey: .maxKey
+        default: try value(of: type, at: offset, scanner: scanner, depth: depth)
         }
     }
 

@@ -55,11 +55,7 @@ package struct DocumentValidator {
     }
 
     private func checkUTF8(_ scanner: ElementScanner, from start: Int, count: Int) throws(BSONError) {
-        var position = start
-        let end = start + count
-        while position + 8 <= end, scanner.uint64(at: position) & 0x8080_8080_8080_8080 == 0 { position += 8 }
-        while position < end, scanner.byte(at: position) < 0x80 { position += 1 }
         // Text beyond ASCII is rare in keys and values; the standard library's own check decides it.
-        if position < end { _ = try scanner.utf8(from: position, count: end - position) }
+        if !scanner.isASCII(from: start, count: count) { _ = try scanner.utf8(from: start, count: count) }
     }
 }

@@ -23,6 +23,13 @@
     /// The offset of the null byte that ends the text at `start`.
     @inlinable package func endOfCString(from start: Int) throws(BSONError) -> Int {
         var offset = start
+        while offset &+ 8 <= end {
+            let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            // The lowest bit set marks the first byte that is zero.
+            let marks = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+            if marks != 0 { return offset &+ marks.trailingZeroBitCount &>> 3 }
+            offset &+= 8
+        }
         while offset < end {
             if byte(at: offset) == 0 { return offset }
             offset &+= 1
@@ -39,21 +46,27 @@
     ///
     /// Lengths and the terminators of strings and documents are checked, what is inside of them is not.
     @inlinable package func size(of type: BSONType, at offset: Int) throws(BSONError) -> Int {
-        let size: Int
-        switch type {
-        case .double, .date, .timestamp, .int64: size = 8
-        case .int32: size = 4
-        case .bool: size = 1
-        case .null, .undefined, .minKey, .maxKey: return 0
-        case .objectID: size = 12
-        case .decimal128: size = 16
-        case .string, .code, .symbol: return try stringSize(at: offset)
-        case .document, .array: return try documentSize(at: offset)
-        case .binary: return try binarySize(at: offset)
-        default: return try rareSize(of: type, at: offset)
+        try sizeInline(of: type, at: offset)
+    }
+
+    /// The same in the middle of a caller that is worth the code.
+    @inlinable @inline(__always)
+    package func sizeInline(of type: BSONType, at offset: Int) throws(BSONError) -> Int {
+        if let size = type.fixedSize {
+            try require(size, at: offset)
+            return size
         }
-        try require(size, at: offset)
-        return size
+        if type == .string { return try stringSize(at: offset) }
+        return try variableSize(of: type, at: offset)
+    }
+
+    @usableFromInline package func variableSize(of type: BSONType, at offset: Int) throws(BSONError) -> Int {
+        switch type {
+        case .code, .symbol: try stringSize(at: offset)
+        case .document, .array: try documentSize(at: offset)
+        case .binary: try binarySize(at: offset)
+        default: try rareSize(of: type, at: offset)
+        }
     }
 
     /// The size of a length-prefixed string, prefix and terminator included.
@@ -108,7 +121,7 @@
 
     /// The type byte at `offset`.
     @inlinable package func type(at offset: Int) throws(BSONError) -> BSONType {
-        guard let type = BSONType(rawValue: byte(at: offset)) else { throw unknownType(at: offset) }
+        guard let type = BSONType(byte: byte(at: offset)) else { throw unknownType(at: offset) }
         return type
     }
 

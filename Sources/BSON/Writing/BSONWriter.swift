@@ -16,7 +16,7 @@ public struct BSONWriter: ~Copyable {
     /// Documents begun and not ended.
     @usableFromInline var depth = 0
 
-    package init(capacity: Int = 256) {
+    @usableFromInline package init(capacity: Int = 256) {
         self.capacity = max(capacity, 64)
         base = UnsafeMutableRawPointer.allocate(
             byteCount: self.capacity + ByteStorage.paddingSize, alignment: 16)
@@ -35,7 +35,7 @@ public struct BSONWriter: ~Copyable {
     }
 
     /// The one document written.
-    package consuming func finish() -> RawDocument {
+    @usableFromInline package consuming func finish() -> RawDocument {
         let storage = takeStorage()
         return RawDocument(storage: storage, offset: 0, byteCount: storage.count)
     }
@@ -125,7 +125,7 @@ public struct BSONWriter: ~Copyable {
 
     /// Overwrites a type byte written before.
     @inlinable package mutating func patch(type: BSONType, at offset: Int) {
-        base.storeBytes(of: type.rawValue, toByteOffset: offset, as: UInt8.self)
+        base.storeBytes(of: type.byte, toByteOffset: offset, as: UInt8.self)
     }
 
     // MARK: Documents

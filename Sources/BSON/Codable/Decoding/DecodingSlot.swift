@@ -63,15 +63,20 @@ struct DecodingSlot {
 
 /// A pointer to a slot.
 ///
-/// Unchecked: a slot is in the hands of one decoding at a time, and passes from one to the next through the pool's
-/// lock. A container that was carried to another thread against its type's word reads the generation at worst.
+/// Unchecked: a slot is in the hands of one decoding at a time, and passes from one to the next through
+/// an atomic or a lock. A container that was carried to another thread against its type's word reads the generation at worst.
 struct DecodingSlotPointer: @unchecked Sendable {
     let slot: UnsafeMutablePointer<DecodingSlot>
+
+    private typealias Slot = UnsafeMutablePointer<DecodingSlot>
 
     private static let free = Mutex<[DecodingSlotPointer]>([])
 
     /// A slot that nobody uses.
     static func take() -> DecodingSlotPointer {
+        if let slot = Slot(bitPattern: spareDecodingSlot.exchange(0, ordering: .acquiring)) {
+            return DecodingSlotPointer(slot: slot)
+        }
         if let pointer = free.withLock({ $0.popLast() }) { return pointer }
         let slot = UnsafeMutablePointer<DecodingSlot>.allocate(capacity: 1)
         slot.initialize(to: DecodingSlot())
@@ -80,6 +85,12 @@ struct DecodingSlotPointer: @unchecked Sendable {
 
     /// Gives the slot back.
     func release() {
-        Self.free.withLock { $0.append(self) }
+        let mine = UInt(bitPattern: slot)
+        guard let other = Slot(bitPattern: spareDecodingSlot.exchange(mine, ordering: .acquiringAndReleasing))
+        else { return }
+        Self.free.withLock { $0.append(DecodingSlotPointer(slot: other)) }
     }
 }
+
+/// The address of the slot given back last, or zero: one exchange takes it, where the list behind it needs a lock.
+private let spareDecodingSlot = Atomic<UInt>(0)

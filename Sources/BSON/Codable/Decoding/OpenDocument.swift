@@ -34,7 +34,7 @@ struct OpenDocument {
         let frame = frame
         let position = frame.pointee.cursor
         // The storage's padding makes the 16 bytes readable.
-        if position < Int(end), let small = SmallKey(key),
+        if position < Int(end), let small = SmallText(key),
             small.matches(slot.pointee.base + (position &+ 1)), !small.containsNull,
             position &+ 1 &+ small.count < Int(end)
         {
@@ -57,7 +57,7 @@ struct OpenDocument {
         let scanner = scanner
         do throws(BSONError) {
             let type = try scanner.type(at: position)
-            let size = try scanner.size(of: type, at: keyEnd &+ 1)
+            let size = try scanner.sizeInline(of: type, at: keyEnd &+ 1)
             frame.pointee.cursor = keyEnd &+ 1 &+ size
             return BSONReader.Place(type: type, offset: keyEnd &+ 1, size: size)
         } catch {

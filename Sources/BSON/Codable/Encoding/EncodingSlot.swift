@@ -155,15 +155,20 @@ struct EncodingSlot: ~Copyable {
 
 /// A pointer to a slot.
 ///
-/// Unchecked: a slot is in the hands of one encoding at a time, and passes from one to the next through the pool's
-/// lock. A container that was carried to another thread against its type's word reads the generation at worst.
+/// Unchecked: a slot is in the hands of one encoding at a time, and passes from one to the next through
+/// an atomic or a lock. A container that was carried to another thread against its type's word reads the generation at worst.
 struct EncodingSlotPointer: @unchecked Sendable {
     let slot: UnsafeMutablePointer<EncodingSlot>
+
+    private typealias Slot = UnsafeMutablePointer<EncodingSlot>
 
     private static let free = Mutex<[EncodingSlotPointer]>([])
 
     /// A slot that nobody uses.
     static func take() -> EncodingSlotPointer {
+        if let slot = Slot(bitPattern: spareEncodingSlot.exchange(0, ordering: .acquiring)) {
+            return EncodingSlotPointer(slot: slot)
+        }
         if let pointer = free.withLock({ $0.popLast() }) { return pointer }
         let slot = UnsafeMutablePointer<EncodingSlot>.allocate(capacity: 1)
         slot.initialize(to: EncodingSlot())
@@ -172,6 +177,12 @@ struct EncodingSlotPointer: @unchecked Sendable {
 
     /// Gives the slot back.
     func release() {
-        Self.free.withLock { $0.append(self) }
+        let mine = UInt(bitPattern: slot)
+        guard let other = Slot(bitPattern: spareEncodingSlot.exchange(mine, ordering: .acquiringAndReleasing))
+        else { return }
+        Self.free.withLock { $0.append(EncodingSlotPointer(slot: other)) }
     }
 }
+
+/// The address of the slot given back last, or zero: one exchange takes it, where the list behind it needs a lock.
+private let spareEncodingSlot = Atomic<UInt>(0)

@@ -138,12 +138,12 @@ struct TreeEncoder: Encoder {
 extension BSONValue {
     /// A value by its direct path. Cost: it is written and parsed.
     init(encoding value: some BSONElementEncodable) throws(BSONError) {
-        let raw = try RawDocument.written { (writer) throws(BSONError) in
-            let start = try writer.beginDocument()
-            try writer.putHeader(value.bsonType, "")
-            try value.write(bson: &writer)
-            try writer.endDocument(start)
-        }
+        var writer = BSONWriter()
+        let start = try writer.beginDocument()
+        try writer.putHeader(value.bsonType, "" as String)
+        try value.write(bson: &writer)
+        try writer.endDocument(start)
+        let raw = writer.finish()
         self = try raw[""] ?? .null
     }
 }
