@@ -51,7 +51,9 @@ let package = Package(
         tool("loom-demo", ["Loom"]),
         tool("loom-server", ["LoomTesting"]),
         tool("loom-specs", ["BSON", "MongoCore", "MongoDriver", "LoomTesting"]),
-        tool("loom-bench", ["CLinux", "BSON", "ColumnarTable", "MongoColumns", "MongoDriver", "LoomTesting"]),
+        tool(
+            "loom-bench",
+            ["CLinux", "BSON", "ColumnarTable", "MongoColumns", "MongoDriver", "MongoWire", "LoomTesting"]),
 
         tests("Digests"),
         tests("BSON"),

@@ -24,6 +24,7 @@ struct BenchOptions: Sendable {
     static let groups: [String: @Sendable (BenchOptions) async throws -> any BenchGroup] = [
         "bson": { options in try BSONGroup(options) },
         "columnar": { options in try await ColumnarGroup(options) },
+        "driver": { options in try await DriverGroup(options) },
     ]
 
     init(_ arguments: [String]) throws {

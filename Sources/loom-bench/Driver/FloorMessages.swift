@@ -1,0 +1,38 @@
+import BSON
+import MongoWire
+
+/// The messages that the driver sends, made beforehand.
+enum FloorMessages {
+    static func insert(_ documents: [Document], into collection: String) throws -> ByteStorage {
+        let body: Document = [
+            "insert": .string(collection), "ordered": true, "$db": .string(DriverData.databaseName),
+        ]
+        let raw = try documents.map { document in
+            var document = document
+            document.prepend("_id", .objectID(ObjectID()))
+            return try document.encoded()
+        }
+        let sequence = DocumentSequence(identifier: "documents", documents: raw)
+        return try OpMessage(requestID: 1, body: body.encoded(), sequences: [sequence]).encoded()
+    }
+
+    static func findOne(id: Int32, in collection: String) throws -> ByteStorage {
+        try command([
+            "find": .string(collection), "filter": ["_id": .int32(id)], "limit": 1, "singleBatch": true,
+        ])
+    }
+
+    static func find(_ collection: String) throws -> ByteStorage {
+        try command(["find": .string(collection), "filter": [:]])
+    }
+
+    static func getMore(_ cursor: Int64, _ collection: String) throws -> ByteStorage {
+        try command(["getMore": .int64(cursor), "collection": .string(collection)])
+    }
+
+    private static func command(_ command: Document) throws -> ByteStorage {
+        var body = command
+        body["$db"] = .string(DriverData.databaseName)
+        return try OpMessage(requestID: 1, body: body.encoded()).encoded()
+    }
+}
