@@ -9,6 +9,8 @@
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 extern int pthread_setname_np(pthread_t thread, const char *name);
 extern int malloc_trim(unsigned long kept);
+// Untyped, so that the types of <poll.h> stay the Glibc module's: pollfd items, a timespec, a sigset_t or null.
+extern int ppoll(void *items, unsigned long count, const void *limit, const void *mask);
 extern int pipe2(int descriptors[2], int flags);
 extern void *mremap(void *memory, unsigned long size, unsigned long new_size, int flags, ...);
 

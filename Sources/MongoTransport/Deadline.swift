@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 /// The latest moment at which a wait may end, or never.

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 internal import Synchronization
 
@@ -18,6 +19,7 @@ extension Socket {
         if CallerExecutor.driving != nil {
             return try pollUntilReady(direction, until: deadline, operation)
         }
+        if direction == .reading, briefPoll.poll(descriptor) { return true }
         let registration = try registered()
         let waiter = direction == .reading ? registration.reader : registration.writer
         switch await waiter.wait(until: deadline) {

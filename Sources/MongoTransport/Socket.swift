@@ -19,6 +19,8 @@ package final class Socket: Sendable {
     private let registrationLock = Mutex<Void>(())
     /// Whether the last receive emptied the kernel's buffer, so that trying again before an event is of no use.
     let isDrained = Atomic<Bool>(false)
+    /// Whether replies here are quick enough to poll for.
+    let briefPoll = BriefPoll()
 
     /// Takes over an open, non-blocking descriptor.
     init(adopting descriptor: Int32, endpoint: Endpoint) {
