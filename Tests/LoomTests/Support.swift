@@ -1,8 +1,10 @@
 import BSON
+import Foundation
 import Loom
+import LoomTesting
 
 /// The model that most tests speak of.
-struct Order: Loadable, Equatable {
+struct Order: Persistable, Equatable {
     static let collection = "orders"
 
     var id: Identity<ObjectID>?
@@ -62,4 +64,23 @@ func json(_ filter: Filter<Order>) throws -> String {
 
 func json(_ update: Update<Order>) throws -> String {
     try update.document.extendedJSON(.relaxed)
+}
+
+/// Lends a store with a database of its own on a real server, dropped afterwards.
+func withStore(
+    _ options: MongoClientOptions = MongoClientOptions(), _ body: (Store) async throws -> Void
+) async throws {
+    let server = try await TestServer.shared()
+    try await server.withTemporaryDatabase { database in
+        try await withMongoClient(server.uri, options: options) { client in
+            try await body(Store(client, database: database))
+        }
+    }
+}
+
+/// Runs blocking calls where they are allowed: on a thread that is no task.
+func onThread<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+    try await withCheckedThrowingContinuation { continuation in
+        Thread { continuation.resume(with: Swift.Result(catching: body)) }.start()
+    }
 }

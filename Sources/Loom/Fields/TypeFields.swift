@@ -31,9 +31,13 @@ struct TypeFields: Sendable {
         keys = CodingKeyList.of(type)
         let table = FieldTable(of: type)
         try table.check(against: keys, of: type)
-        namesByKeyPath = table.namesByKeyPath
+        var known = table.namesByKeyPath
         var names = keys.storedNames ?? [:]
-        if type is any Loadable.Type { Self.mapIdentity(&names) }
+        if let model = type as? any Loadable.Type {
+            Self.mapIdentity(&names)
+            known[Self.identityKeyPath(model)] = "_id"
+        }
+        namesByKeyPath = known
         names.merge(table.namesByProperty) { $1 }
         namesByProperty = names
     }
@@ -45,6 +49,17 @@ struct TypeFields: Sendable {
 
     /// What the type's own coding calls its fields; nil when it does not tell them.
     var codedNames: [String]? { keys.ordered?.map(\.stored) }
+
+    /// The stored names in order with the types of their properties; nil when either is not known of all.
+    var storedProperties: [(name: String, type: Any.Type)]? {
+        guard let entries = keys.ordered else { return nil }
+        let types = Dictionary(
+            StoredProperty.all(of: type).map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
+        let stored = entries.compactMap { entry in
+            types[entry.property].map { (namesByProperty[entry.property] ?? entry.stored, $0) }
+        }
+        return stored.count == entries.count ? stored : nil
+    }
 
     func storedName(of property: String, in keyPath: SendableKeyPath) throws(LoomError) -> String {
         if let name = namesByProperty[property] { return name }
@@ -86,6 +101,11 @@ struct TypeFields: Sendable {
                 """)
         }
         return Place(name: only.name, type: unwrapped(only.type))
+    }
+
+    /// What generic code over `Loadable` writes as `\.id`: a requirement, whose key path has no name of its own.
+    private static func identityKeyPath<Model: Loadable>(_ model: Model.Type) -> SendableKeyPath {
+        SendableKeyPath(\Model.id)
     }
 
     /// `id` is stored as `_id`, which is what MongoDB calls it.

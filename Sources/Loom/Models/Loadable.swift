@@ -7,7 +7,7 @@ public import FoundationEssentials
 /// `_id`, which is what MongoDB calls it.
 public protocol Loadable: Codable, Sendable {
     /// The type of the `_id`.
-    associatedtype Key: Hashable & Sendable & Codable
+    associatedtype IDValue: Hashable & Sendable & Codable
 
     /// The collection that the model's documents are in.
     static var collection: String { get }
@@ -16,12 +16,12 @@ public protocol Loadable: Codable, Sendable {
     static var database: String? { get }
 
     /// The model's `_id`: nil until it is stored.
-    var id: Identity<Key>? { get set }
+    var id: Identity<IDValue>? { get set }
 
     /// Makes the `_id` of a model that is stored without one.
     ///
     /// `ObjectID` and `UUID` keys are made up by default; other types throw until the model says how.
-    static func makeKey() throws -> Key
+    static func makeID() throws -> IDValue
 }
 
 extension Loadable {
@@ -29,20 +29,20 @@ extension Loadable {
     public static var database: String? { nil }
 
     /// Throws: keys of this type cannot be made up.
-    public static func makeKey() throws -> Key {
+    public static func makeID() throws -> IDValue {
         throw LoomError(
             .noIdentity,
-            "A \(Self.self) without id cannot be stored: \(Key.self) ids are not made up. Give it an id, or \(Self.self) a "
-                + "static func makeKey().")
+            "A \(Self.self) without id cannot be stored: \(IDValue.self) ids are not made up. Give it an id, or \(Self.self) a "
+                + "static func makeID().")
     }
 }
 
-extension Loadable where Key == ObjectID {
+extension Loadable where IDValue == ObjectID {
     /// A new object identifier.
-    public static func makeKey() -> ObjectID { ObjectID() }
+    public static func makeID() -> ObjectID { ObjectID() }
 }
 
-extension Loadable where Key == UUID {
+extension Loadable where IDValue == UUID {
     /// A new random UUID.
-    public static func makeKey() -> UUID { UUID() }
+    public static func makeID() -> UUID { UUID() }
 }

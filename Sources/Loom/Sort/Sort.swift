@@ -10,7 +10,7 @@ public import BSON
 public struct Sort<Model>: Hashable, Sendable {
     private struct Key: Hashable, Sendable {
         let path: FieldPath
-        let order: SortOrder
+        let order: SortDirection
     }
 
     private var keys: [Key]
@@ -21,24 +21,25 @@ public struct Sort<Model>: Hashable, Sendable {
     }
 
     /// By a property.
-    public init<Value>(by keyPath: any KeyPath<Model, Value> & Sendable, _ order: SortOrder = .ascending) {
+    public init<Value>(by keyPath: any KeyPath<Model, Value> & Sendable, _ order: SortDirection = .ascending)
+    {
         keys = [Key(path: FieldPath(keyPath), order: order)]
     }
 
     /// By a field.
-    public init<Value>(by field: Field<Model, Value>, _ order: SortOrder = .ascending) {
+    public init<Value>(by field: Field<Model, Value>, _ order: SortDirection = .ascending) {
         keys = [Key(path: field.path, order: order)]
     }
 
     /// The same order, and among equals by a property.
     public func then<Value>(
-        by keyPath: any KeyPath<Model, Value> & Sendable, _ order: SortOrder = .ascending
+        by keyPath: any KeyPath<Model, Value> & Sendable, _ order: SortDirection = .ascending
     ) -> Sort {
         then(Sort(by: keyPath, order))
     }
 
     /// The same order, and among equals by a field.
-    public func then<Value>(by field: Field<Model, Value>, _ order: SortOrder = .ascending) -> Sort {
+    public func then<Value>(by field: Field<Model, Value>, _ order: SortDirection = .ascending) -> Sort {
         then(Sort(by: field, order))
     }
 

@@ -12,6 +12,12 @@ import Testing
         #expect(try Field(\Order.id).storedName == "_id")
     }
 
+    @Test func genericCodeOverModelsKnowsTheIdentity() throws {
+        func filter<Model: Loadable>(_ id: Identity<Model.IDValue>) -> Filter<Model> { \.id == id }
+        let filter: Filter<Order> = filter(Identity(ObjectID()))
+        #expect(try filter.document.keys == ["_id"])
+    }
+
     @Test func onlyAModelsOwnIdentityIsRenamed() throws {
         struct Inner: Codable, Sendable { var id: Int }
         struct Outer: Codable, Sendable { var inner: Inner }

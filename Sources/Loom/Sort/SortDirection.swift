@@ -1,5 +1,5 @@
 /// The direction of a sort.
-public enum SortOrder: Hashable, Sendable {
+public enum SortDirection: Hashable, Sendable {
     /// Smallest first; null and missing before everything else.
     case ascending
     /// Largest first.
