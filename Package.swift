@@ -65,6 +65,7 @@ let package = Package(
         tests("MongoColumns", ["BSON", "ColumnarTable", "MongoDriver", "LoomTesting"]),
         tests("Loom", ["BSON", "MongoDriver", "ColumnarTable", "LoomTesting"]),
         tests("LoomTesting", ["BSON"]),
+        .testTarget(name: "LoomDemoTests", dependencies: ["loom-demo"], swiftSettings: swiftSettings),
         .testTarget(name: "StyleTests", swiftSettings: swiftSettings),
     ],
     swiftLanguageModes: [.v6]
