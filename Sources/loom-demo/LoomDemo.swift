@@ -5,11 +5,12 @@ import Loom
 /// Runs as a small daemon would: `loom-demo [--seconds N] …`. See `scripts/demo`.
 @main
 struct LoomDemo {
-    /// Not async: the main thread waits for signals, and the program ends from the task beside it.
+    /// Not async: the main thread waits for signals, and the program ends from the task beside it, which must not be
+    /// on the main thread's actor.
     static func main() {
         let signals = Signals()
         let stop = StopRequest()
-        Task { exit(await run(stop)) }
+        Task.detached { exit(await run(stop)) }
         signals.forward(to: stop)
     }
 

@@ -65,7 +65,9 @@ struct Report {
         return faults
     }
 
+    /// The time of day, with the half millisecond that formatting would cut off instead of rounding.
     private func time(_ date: Date) -> String {
-        date.formatted(Date.ISO8601FormatStyle().time(includingFractionalSeconds: true))
+        date.addingTimeInterval(0.0005).formatted(
+            Date.ISO8601FormatStyle().time(includingFractionalSeconds: true))
     }
 }
