@@ -4,7 +4,9 @@ import Synchronization
 
 /// A child process that is ours to signal until its status has been collected, and not a moment longer.
 ///
-/// A process number is free for reuse once the status is collected, so both happen under one lock.
+/// A process number is free for reuse once the status is collected, so both happen under one lock. The status is
+/// collected as soon as there is one, by a thread that waits for nothing else: a test library that waits for any child
+/// of the process would otherwise be told of this one for ever, and never of its own.
 final class ChildProcess: Sendable {
     /// The process number.
     let pid: pid_t
@@ -54,6 +56,14 @@ final class ChildProcess: Sendable {
         }
     }
 
+    /// Waits for the end and collects the status; the body of the process's own thread.
+    private func collectWhenEnded() {
+        var information = siginfo_t()
+        // Without taking the status away: that is done under the lock.
+        while waitid(P_PID, id_t(pid), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
+        _ = exitStatus
+    }
+
     private static func collect(_ pid: pid_t, options: Int32) -> ExitStatus? {
         while true {
             var status: Int32 = 0
@@ -89,7 +99,14 @@ extension ChildProcess {
         argv.append(nil)
         var pid: pid_t = 0
         try check("starting \(program)", posix_spawnp(&pid, program, &actions, &attributes, argv, environ))
-        return ChildProcess(pid: pid)
+        let child = ChildProcess(pid: pid)
+        do throws(TestServerError) {
+            try BlockingThread.start { child.collectWhenEnded() }
+        } catch {
+            child.killAndWait()
+            throw error
+        }
+        return child
     }
 
     private static func direct(

@@ -16,6 +16,17 @@ struct ProcessTests {
         #expect(sleeping.exitStatus == .signalled(SIGKILL))
     }
 
+    @Test("a child that nobody asks about is collected as soon as it ends")
+    func collection() throws {
+        let child = try ChildProcess.spawn(["/bin/true"])
+        let deadline = ContinuousClock.now + .seconds(10)
+        while Files.read(procFile: "/proc/\(child.pid)/stat") != nil, ContinuousClock.now < deadline {
+            usleep(5000)
+        }
+        #expect(Files.read(procFile: "/proc/\(child.pid)/stat") == nil)
+        #expect(child.exitStatus == .exited(0))
+    }
+
     @Test("a child started from the concurrency pool can be asked to end")
     func signalMask() async throws {
         let child = try await Task.detached { try ChildProcess.spawn(["/bin/sleep", "60"]) }.value
