@@ -50,7 +50,7 @@ let package = Package(
 
         tool("loom-demo", ["Loom"]),
         tool("loom-server", ["LoomTesting"]),
-        tool("loom-specs", ["BSON", "MongoCore", "MongoDriver", "LoomTesting"]),
+        tool("loom-specs", ["BSON", "MongoCore", "MongoDriver", "MongoTransport", "LoomTesting"]),
         tool(
             "loom-bench",
             ["CLinux", "BSON", "ColumnarTable", "MongoColumns", "MongoDriver", "MongoWire", "LoomTesting"]),

@@ -1,21 +1,24 @@
 extension PoolMachine {
     /// A connection came back; it is kept, handed to whoever waits longest, or closed if it is stale, not
     /// reusable, or the pool is closed. The clock is read only if somebody wants the time.
+    ///
+    /// - Returns: Whether there are effects to be taken.
     package mutating func checkIn(
         _ key: ConnectionKey, isReusable: Bool, now: @autoclosure () -> Moment
-    ) {
+    ) -> Bool {
         guard case .inUse = table.phase(of: key) else {
             assertionFailure("connection \(key.number) was checked in without being checked out")
-            return
+            return false
         }
         emit(.checkedIn(connectionID: key.number))
         inUseCount -= 1
-        guard let reason = closeReason(key, isReusable: isReusable) else {
+        if let reason = closeReason(key, isReusable: isReusable) {
+            retire(key, reason)
+            if !waiters.isEmpty { admitWaiters(at: now()) }
+        } else {
             makeAvailable(key, now: now())
-            return
         }
-        retire(key, reason)
-        if !waiters.isEmpty { admitWaiters(at: now()) }
+        return !effects.isEmpty
     }
 
     /// Hands a sound connection that nobody holds to the first waiter, or puts it on the stack.

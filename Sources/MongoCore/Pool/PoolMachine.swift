@@ -69,11 +69,9 @@ package struct PoolMachine: Sendable {
         if case .closed = state { inUseCount == 0 && pendingCount == 0 } else { false }
     }
 
-    /// Whether there are effects to be taken. Asked here, since reading the effects from another module copies them.
-    package var hasEffects: Bool { !effects.isEmpty }
-
-    /// Takes the collected effects out, to be performed.
-    package mutating func takeEffects() -> Effects {
+    /// Takes the collected effects out, to be performed; `nil` if there are none.
+    package mutating func takeEffects() -> Effects? {
+        guard !effects.isEmpty else { return nil }
         var taken = Effects()
         swap(&taken, &effects)
         return taken

@@ -106,8 +106,8 @@ package actor ConnectionPool<Connection: PooledConnection> {
     package nonisolated func checkIn(_ connection: Connection) {
         let isReusable = connection.isReusable
         let work = contents.withLock { contents -> PoolWork<Connection>? in
-            contents.machine.checkIn(connection.key, isReusable: isReusable, now: .now)
-            return contents.hasWork ? contents.collectWork() : nil
+            let hasEffects = contents.machine.checkIn(connection.key, isReusable: isReusable, now: .now)
+            return hasEffects ? contents.collectWork() : nil
         }
         if let work { perform(work) }
     }

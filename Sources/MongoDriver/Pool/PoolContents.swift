@@ -96,24 +96,18 @@ struct PoolContents<Connection: PooledConnection> {
 
     // MARK: Effects
 
-    /// Whether anything has to be done once the lock is left.
-    var hasWork: Bool {
-        machine.hasEffects || (!drainers.isEmpty && machine.isDrained)
-    }
-
     /// Turns the machine's effects into work to be done once the lock is left.
     mutating func collectWork() -> PoolWork<Connection> {
         var work = PoolWork<Connection>()
-        if machine.hasEffects { collectEffects(into: &work) }
-        if machine.isDrained, !drainers.isEmpty {
+        if let effects = machine.takeEffects() { collect(effects, into: &work) }
+        if !drainers.isEmpty, machine.isDrained {
             work.signals += drainers
             drainers = []
         }
         return work
     }
 
-    private mutating func collectEffects(into work: inout PoolWork<Connection>) {
-        let effects = machine.takeEffects()
+    private mutating func collect(_ effects: PoolMachine.Effects, into work: inout PoolWork<Connection>) {
         for key in effects.closings {
             if let connection = connection(key) { work.closings.append(connection) }
             connections[key.slot] = nil

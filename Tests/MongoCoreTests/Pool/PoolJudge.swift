@@ -103,7 +103,8 @@ struct PoolJudge {
     mutating func checkIn(_ key: ConnectionKey, isReusable: Bool = true) {
         #expect(lives[key] == .inUse)
         lives[key] = .available
-        machine.checkIn(key, isReusable: isReusable, now: now)
+        let hasEffects = machine.checkIn(key, isReusable: isReusable, now: now)
+        #expect(hasEffects == !machine.effects.isEmpty)
         settle()
     }
 
@@ -175,7 +176,7 @@ struct PoolJudge {
     }
 
     private mutating func settle() {
-        let effects = machine.takeEffects()
+        guard let effects = machine.takeEffects() else { return checkInvariants() }
         #expect(machine.effects.isEmpty)
         for key in effects.closings {
             #expect(lives[key] == .available, "connection \(key.number) was closed while busy, or twice")

@@ -21,7 +21,7 @@ import Testing
             throw Unexpected("no leave to establish")
         }
         _ = machine.established(key, at: .start)
-        machine.checkIn(key, isReusable: true, now: .start)
+        #expect(machine.checkIn(key, isReusable: true, now: .start) == false)
         #expect(machine.checkOutAvailable(now: .start) == key)
         #expect(machine.effects.isEmpty)
     }
@@ -39,7 +39,7 @@ import Testing
             readings += 1
             return .start
         }
-        machine.checkIn(key, isReusable: true, now: clock())
+        _ = machine.checkIn(key, isReusable: true, now: clock())
         #expect(machine.checkOutAvailable(now: clock()) == key)
         #expect(readings == 0)
     }

@@ -3,7 +3,7 @@ import LoomTesting
 import MongoCore
 import MongoDriver
 
-/// Runs the tests of the connection pool, all of them over real connections to a real server.
+/// Runs the tests of the connection pool, in both forms, all of them over real connections to a real server.
 struct CMAPRunner: SuiteRunner {
     func run(_ file: SpecFile) async throws -> [CaseResult] {
         let test = try CMAPTest(file)
@@ -12,7 +12,7 @@ struct CMAPRunner: SuiteRunner {
             return [CaseResult(name: test.description, outcome: .skipped(.needs(wanted)))]
         }
         do {
-            try await run(test, on: server)
+            for form in CMAPForm.allCases { try await run(test, form, on: server) }
             return [CaseResult(name: test.description, outcome: .passed)]
         } catch {
             return [CaseResult(name: test.description, outcome: .failed("\(error)"))]
@@ -26,8 +26,8 @@ struct CMAPRunner: SuiteRunner {
     }
 
     /// Runs one test with its fail point set, which is turned off again however that ends.
-    private func run(_ test: CMAPTest, on server: TestServer) async throws {
-        let session = try makeSession(test, uri: server.uri)
+    private func run(_ test: CMAPTest, _ form: CMAPForm, on server: TestServer) async throws {
+        let session = try makeSession(test, form, uri: server.uri)
         guard let failPoint = test.failPoint, let name = failPoint["configureFailPoint"]?.stringValue else {
             return try await session.run()
         }
@@ -42,13 +42,15 @@ struct CMAPRunner: SuiteRunner {
         try outcome.get()
     }
 
-    private func makeSession(_ test: CMAPTest, uri: String) throws -> CMAPSession<Connection> {
+    private func makeSession(_ test: CMAPTest, _ form: CMAPForm, uri: String) throws -> CMAPSession<
+        Connection
+    > {
         let separator = uri.contains("?") ? "&" : "?"
         let name = test.appName.map { "\(separator)appName=\($0)" } ?? ""
         let string = try ConnectionString(uri + name)
         guard let address = string.hosts.first else { throw SpecsError("\(uri) names no server") }
         let settings = ConnectionSettings(string)
-        return try CMAPSession(test, address: address) { request in
+        return try CMAPSession(test, form, address: address) { request in
             try await Connection.establish(request, settings: settings)
         }
     }

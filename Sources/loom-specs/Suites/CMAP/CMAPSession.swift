@@ -22,12 +22,15 @@ final class CMAPSession<Connection: PooledConnection>: Sendable {
     private let holder = Holder()
     private let events = CMAPEvents()
     private let test: CMAPTest
+    private let form: CMAPForm
     private let state = Mutex(State())
 
     init(
-        _ test: CMAPTest, address: ServerAddress, establish: @escaping ConnectionPool<Connection>.Establisher
+        _ test: CMAPTest, _ form: CMAPForm, address: ServerAddress,
+        establish: @escaping ConnectionPool<Connection>.Establisher
     ) throws {
         self.test = test
+        self.form = form
         pool = try ConnectionPool(
             address: address, options: test.options, maintenanceInterval: test.maintenanceInterval,
             listener: { [events] in events.append($0) },
@@ -68,7 +71,7 @@ final class CMAPSession<Connection: PooledConnection>: Sendable {
         case .waitForThread(let name): try await thread(name).finish()
         case .waitForEvent(let type, let count, let timeout):
             try await events.wait(for: type, count: count, timeout: timeout)
-        case .checkOut(let label): keep(try await pool.checkOut(), label)
+        case .checkOut(let label): keep(try await form.checkOut(from: pool), label)
         case .checkIn(let label): pool.checkIn(try take(label))
         case .clear(let interruptsInUse): pool.clear(interruptsInUse: interruptsInUse)
         case .ready: pool.ready()
