@@ -49,6 +49,9 @@ let package = Package(
         module("LoomTesting", ["CLinux", "MongoWire", "BSON"]),
 
         tool("loom-demo", ["Loom"]),
+        // The README's first screen, so that it compiles.
+        .executableTarget(
+            name: "first-screen", dependencies: ["Loom"], path: "Docs/FirstScreen", swiftSettings: swiftSettings),
         tool("loom-server", ["LoomTesting"]),
         tool("loom-specs", ["BSON", "MongoCore", "MongoDriver", "MongoTransport", "LoomTesting"]),
         tool(
