@@ -16,8 +16,8 @@ struct ElementStack<Element>: ~Copyable {
 
     @inline(__always)
     mutating func push(_ element: consuming Element) {
-        if count == capacity { grow() }
-        base.unsafelyUnwrapped.advanced(by: count).initialize(to: element)
+        let target = if count < capacity, let base { base } else { grow() }
+        target.advanced(by: count).initialize(to: element)
         count &+= 1
     }
 
@@ -32,7 +32,8 @@ struct ElementStack<Element>: ~Copyable {
         return elements
     }
 
-    private mutating func grow() {
+    /// Makes room for more and returns where it is.
+    private mutating func grow() -> UnsafeMutablePointer<Element> {
         let newCapacity = max(16, capacity * 2)
         let memory = UnsafeMutablePointer<Element>.allocate(capacity: newCapacity)
         if let base {
@@ -41,6 +42,7 @@ struct ElementStack<Element>: ~Copyable {
         }
         base = memory
         capacity = newCapacity
+        return memory
     }
 }
 
