@@ -36,8 +36,14 @@ package final class BatchPrefetcher: @unchecked Sendable {
                 giveBack()
                 return nil
             }
-            try measure(batch)
-            try await askAhead()
+            // The server waits for the question, so only the first batch, a small one, is measured before it.
+            if batchSize == nil {
+                try measure(batch)
+                try await askAhead()
+            } else {
+                try await askAhead()
+                try measure(batch)
+            }
             return batch
         } catch {
             abandon()

@@ -27,10 +27,7 @@ public struct RawBatch: Sendable {
     ///
     /// - Throws: `BSONError` when the bytes are malformed.
     public func count() throws(BSONError) -> Int {
-        var count = 0
-        var documents = makeDocumentIterator()
-        while try documents.next() != nil { count += 1 }
-        return count
+        try makeDocumentIterator().remainingCount()
     }
 
     /// The documents one after the other.

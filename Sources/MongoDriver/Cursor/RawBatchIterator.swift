@@ -16,6 +16,19 @@ public struct RawBatchIterator {
     ///
     /// - Throws: `BSONError` when the bytes are malformed or an element is not a document.
     public mutating func next() throws(BSONError) -> RawDocument? {
+        guard let (start, size) = try nextRange() else { return nil }
+        return RawDocument(storage: array.storage, offset: start, byteCount: size)
+    }
+
+    /// Counts what is left without making a document of any.
+    func remainingCount() throws(BSONError) -> Int {
+        var rest = self
+        var count = 0
+        while try rest.nextRange() != nil { count += 1 }
+        return count
+    }
+
+    private mutating func nextRange() throws(BSONError) -> (start: Int, size: Int)? {
         guard position < end else { return nil }
         let scanner = ElementScanner(base: array.storage.base, end: end)
         guard scanner.byte(at: position) == BSONType.document.rawValue else {
@@ -25,6 +38,6 @@ public struct RawBatchIterator {
         let start = try scanner.endOfCString(from: position + 1) + 1
         let size = try scanner.documentSize(at: start)
         position = start + size
-        return RawDocument(storage: array.storage, offset: start, byteCount: size)
+        return (start, size)
     }
 }
