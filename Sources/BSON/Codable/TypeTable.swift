@@ -22,12 +22,16 @@ struct TypeTable<Kind> {
         entries.update(repeating: nil, count: Self.size)
     }
 
+    /// What is known of a type; decides it at the first time, and hands what that pushes out to `discard`.
     @inline(__always)
-    func kind(of type: ObjectIdentifier, _ decide: () -> Kind) -> Kind {
+    func kind(
+        of type: ObjectIdentifier, _ decide: () -> Kind, discard: (Kind) -> Void = { _ in }
+    ) -> Kind {
         // Metadata is aligned to 8 bytes or more; the bits above spread well enough.
         let address = UInt(bitPattern: type)
         let index = Int(truncatingIfNeeded: (address &>> 4 ^ address &>> 10) & 63)
         if let entry = entries[index], entry.type == type { return entry.kind }
+        if let other = entries[index] { discard(other.kind) }
         let kind = decide()
         entries[index] = Entry(type: type, kind: kind)
         return kind

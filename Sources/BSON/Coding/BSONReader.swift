@@ -37,7 +37,9 @@ public struct BSONReader: ~Copyable {
     /// The value of a field.
     ///
     /// - Throws: `BSONError` when there is no such field, or its value is not a `Value`.
-    @inlinable public mutating func decode<Value: BSONElementDecodable>(
+    // Inlined, as is all that it calls: the key's length is known there, and comparing it takes one or two loads.
+    @inlinable @inline(__always)
+    public mutating func decode<Value: BSONElementDecodable>(
         _ key: StaticString, as type: Value.Type = Value.self
     ) throws(BSONError) -> Value {
         guard let place = try find(key) else { throw Self.missing(key) }
@@ -47,7 +49,8 @@ public struct BSONReader: ~Copyable {
     /// The value of a field; nil when there is none or it is null.
     ///
     /// - Throws: `BSONError` when there is a value and it is not a `Value`.
-    @inlinable public mutating func decodeIfPresent<Value: BSONElementDecodable>(
+    @inlinable @inline(__always)
+    public mutating func decodeIfPresent<Value: BSONElementDecodable>(
         _ key: StaticString, as type: Value.Type = Value.self
     ) throws(BSONError) -> Value? {
         guard let place = try find(key), place.type != .null else { return nil }
@@ -109,7 +112,8 @@ public struct BSONReader: ~Copyable {
         }
     }
 
-    @inlinable mutating func find(_ key: StaticString) throws(BSONError) -> Place? {
+    @inlinable @inline(__always)
+    mutating func find(_ key: StaticString) throws(BSONError) -> Place? {
         guard key.hasPointerRepresentation else { return try search(key) }
         let length = key.utf8CodeUnitCount
         let keyEnd = cursor &+ 1 &+ length
@@ -122,7 +126,8 @@ public struct BSONReader: ~Copyable {
     }
 
     /// Measures the element at `position` and moves the cursor behind it.
-    @inlinable mutating func place(at position: Int, keyEnd: Int) throws(BSONError) -> Place {
+    @inlinable @inline(__always)
+    mutating func place(at position: Int, keyEnd: Int) throws(BSONError) -> Place {
         let type = try scanner.type(at: position)
         let size = try scanner.sizeInline(of: type, at: keyEnd &+ 1)
         cursor = keyEnd &+ 1 &+ size
@@ -148,26 +153,13 @@ public struct BSONReader: ~Copyable {
     mutating func search(
         _ key: UnsafeBufferPointer<UInt8>, from first: Int, to last: Int
     ) throws(BSONError) -> Place? {
-        var position = first
-        while position < last {
-            let keyStart = position + 1
-            let keyEnd = try scanner.endOfCString(from: keyStart)
-            if keyEnd - keyStart == key.count, memcmpEqual(scanner.base + keyStart, key) {
-                return try place(at: position, keyEnd: keyEnd)
-            }
-            let type = try scanner.type(at: position)
-            position = keyEnd + 1 + (try scanner.size(of: type, at: keyEnd + 1))
-        }
-        return nil
-    }
-
-    private func memcmpEqual(_ bytes: UnsafeRawPointer, _ key: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let base = key.baseAddress else { return true }
-        return Self.equal(bytes, UnsafeRawPointer(base), key.count)
+        guard let position = try scanner.element(key, from: first, to: last) else { return nil }
+        return try place(at: position, keyEnd: position + 1 + key.count)
     }
 
     /// Compares by overlapping words: a call into the C library costs more than most keys are long.
-    @inlinable static func equal(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool {
+    @inlinable @inline(__always)
+    static func equal(_ left: UnsafeRawPointer, _ right: UnsafeRawPointer, _ count: Int) -> Bool {
         if count >= 8 {
             var offset = 0
             while offset < count &- 8 {
@@ -187,7 +179,8 @@ public struct BSONReader: ~Copyable {
         return count == 0 || word(left, 0, UInt8.self) == word(right, 0, UInt8.self)
     }
 
-    @inlinable static func word<Word: BitwiseCopyable>(
+    @inlinable @inline(__always)
+    static func word<Word: BitwiseCopyable>(
         _ pointer: UnsafeRawPointer, _ offset: Int, _ type: Word.Type
     ) -> Word {
         pointer.loadUnaligned(fromByteOffset: offset, as: Word.self)

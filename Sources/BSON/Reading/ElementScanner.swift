@@ -21,7 +21,8 @@
     }
 
     /// The offset of the null byte that ends the text at `start`.
-    @inlinable package func endOfCString(from start: Int) throws(BSONError) -> Int {
+    @inlinable @inline(__always)
+    package func endOfCString(from start: Int) throws(BSONError) -> Int {
         var offset = start
         while offset &+ 8 <= end {
             let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
@@ -34,7 +35,11 @@
             if byte(at: offset) == 0 { return offset }
             offset &+= 1
         }
-        throw BSONError(.truncated, "A key or text has no terminating null byte", byteOffset: start)
+        throw Self.endlessText(at: start)
+    }
+
+    @usableFromInline package static func endlessText(at offset: Int) -> BSONError {
+        BSONError(.truncated, "A key or text has no terminating null byte", byteOffset: offset)
     }
 
     /// Fails unless `count` bytes at `offset` may be read.

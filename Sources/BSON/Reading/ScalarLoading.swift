@@ -1,5 +1,3 @@
-import Glibc
-
 /// Loads of values whose bytes `ElementScanner.size(of:at:)` has measured.
 extension ElementScanner {
     @inlinable package func int64(at offset: Int) -> Int64 {
@@ -49,16 +47,16 @@ extension ElementScanner {
     private func longText(from start: Int, count: Int) throws(BSONError) -> String {
         let bytes = UnsafeBufferPointer(
             start: (base + start).assumingMemoryBound(to: UInt8.self), count: count)
-        // Decoding repairs what is not UTF-8, so the text is right if it is the bytes again. The validating
-        // initialiser says the same and takes four times as long.
-        var text = String(decoding: bytes, as: UTF8.self)
-        if isASCII(from: start, count: count) { return text }
-        let isSame = text.withUTF8 { utf8 in
-            guard let decoded = utf8.baseAddress, utf8.count == count else { return false }
-            return memcmp(decoded, base + start, count) == 0
+        // ASCII needs no validation, and most text is. String's validating initialiser would do, but it asks the
+        // runtime for metadata at every call.
+        if isASCII(from: start, count: count) {
+            return String(copying: UTF8Span(unchecked: bytes.span, isKnownASCII: true))
         }
-        if isSame { return text }
-        throw BSONError(.invalidUTF8, "A text is not valid UTF-8", byteOffset: start)
+        do {
+            return String(copying: try UTF8Span(validating: bytes.span))
+        } catch {
+            throw BSONError(.invalidUTF8, "A text is not valid UTF-8", byteOffset: start)
+        }
     }
 
     /// Whether all bytes are below 0x80.

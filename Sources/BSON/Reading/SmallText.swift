@@ -6,7 +6,7 @@ import Synchronization
 /// Swift keeps such strings inside of the `String` value: fifteen bytes of text, zeros behind it, and a last byte of
 /// flags and length. That layout is the fastest way to the text, but no promise of the language; `isLayoutKnown`
 /// therefore tries it out once per process, and where it differs every string takes the slow way.
-@usableFromInline package struct SmallText {
+@usableFromInline package struct SmallText: Equatable {
     @usableFromInline let low: UInt64
     @usableFromInline let high: UInt64
     @usableFromInline let count: Int
@@ -65,6 +65,12 @@ import Synchronization
         if count < 8 { return (first ^ low) & Self.mask(count) == 0 }
         let second = pointer.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
         return first == low && (second ^ high) & Self.mask(count &- 8) == 0
+    }
+
+    /// The bits that the text and a null byte behind it take up in two words.
+    @inline(__always)
+    var masks: (low: UInt64, high: UInt64) {
+        count < 8 ? (Self.mask(count), 0) : (~0, Self.mask(count &- 8))
     }
 
     /// Whether the text contains a null byte, which no key in BSON does.

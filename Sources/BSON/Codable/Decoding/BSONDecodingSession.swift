@@ -27,8 +27,9 @@ package struct BSONDecodingSession: ~Copyable, Sendable {
         defer { slot.pointee.end() }
         let outermost = ValueDecoder(
             slot: slot, generation: slot.pointee.generation, offset: 0, depth: 0, type: .document)
-        let value = try outermost.decode(type)
+        let place = BSONReader.Place(type: .document, offset: 0, size: document.byteCount)
+        let value = try outermost.enclosing.readAny(type, at: place)
         if let error = slot.pointee.deferredError { throw outermost.enclosing.malformed(error) }
-        return value
+        return consume value
     }
 }

@@ -113,27 +113,3 @@ struct DecodingFrame {
         return product.high ^ product.low
     }
 }
-
-extension ElementScanner {
-    /// The number of elements from `start` to the end.
-    func elementCount(from start: Int) throws(BSONError) -> Int {
-        var count = 0
-        var position = start
-        while position < end {
-            let type = try type(at: position)
-            let keyEnd = try endOfCString(from: position + 1)
-            position = keyEnd + 1 + (try size(of: type, at: keyEnd + 1))
-            count += 1
-        }
-        return count
-    }
-
-    /// Whether the element at `position` has this key; at most the key and its terminator are read.
-    func key(at position: Int, equals key: UnsafeBufferPointer<UInt8>) -> Bool {
-        let start = position + 1
-        guard start + key.count < end, byte(at: start + key.count) == 0 else { return false }
-        guard let bytes = key.baseAddress else { return true }
-        guard BSONReader.equal(base + start, UnsafeRawPointer(bytes), key.count) else { return false }
-        return !key.contains(0)
-    }
-}

@@ -19,6 +19,8 @@ struct DecodingSlot {
     /// One for each depth, and one more.
     let frames: UnsafeMutablePointer<DecodingFrame>
     let types = TypeTable<CodedTypeKind<any BSONElementDecodable.Type>>()
+    /// Factories by the type of keys.
+    let factories = TypeTable<Unmanaged<AnyObject>>()
     let seed = UInt64.random(in: .min ... .max)
     /// The deepest document entered.
     var deepest = 0

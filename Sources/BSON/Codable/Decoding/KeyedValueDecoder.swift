@@ -1,6 +1,8 @@
 /// The fields of a document.
-struct KeyedValueDecoder<Key: CodingKey>: KeyedDecodingContainerProtocol {
+struct KeyedValueDecoder<Key: CodingKey>: FieldDecoder {
     let document: OpenDocument
+
+    init(document: OpenDocument) { self.document = document }
 
     var codingPath: [any CodingKey] { document.path }
 

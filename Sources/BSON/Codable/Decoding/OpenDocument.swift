@@ -95,22 +95,8 @@ struct OpenDocument {
             try frame.pointee.makeIndex(scanner, seed: slot.pointee.seed)
             return frame.pointee.position(of: key, scanner, seed: slot.pointee.seed)
         }
-        if let found = try scan(for: key, from: cursor, to: Int(end)) { return found }
-        return try scan(for: key, from: Int(start) + 4, to: cursor)
-    }
-
-    private func scan(
-        for key: UnsafeBufferPointer<UInt8>, from first: Int, to last: Int
-    ) throws(BSONError) -> Int? {
-        let scanner = scanner
-        var position = first
-        while position < last {
-            if scanner.key(at: position, equals: key) { return position }
-            let type = try scanner.type(at: position)
-            let keyEnd = try scanner.endOfCString(from: position + 1)
-            position = keyEnd + 1 + (try scanner.size(of: type, at: keyEnd + 1))
-        }
-        return nil
+        if let found = try scanner.element(key, from: cursor, to: Int(end)) { return found }
+        return try scanner.element(key, from: Int(start) + 4, to: cursor)
     }
 
     // MARK: Walking

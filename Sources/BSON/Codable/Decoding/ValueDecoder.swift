@@ -21,7 +21,16 @@ package struct ValueDecoder: Decoder {
 
     /// Opens the embedded document.
     package func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-        KeyedDecodingContainer(KeyedValueDecoder<Key>(document: try open(.document)))
+        let document = try open(.document)
+        let factory = slot.pointee.factories.kind(of: ObjectIdentifier(type)) {
+            Unmanaged.passRetained(ContainerFactory<KeyedValueDecoder<Key>>() as AnyObject)
+        } discard: {
+            $0.release()
+        }
+        // Sound: the factory was made for this type of keys, two lines above or in an earlier call.
+        return unsafeDowncast(
+            factory._withUnsafeGuaranteedRef { $0 }, to: ContainerFactory<KeyedValueDecoder<Key>>.self
+        ).make(document)
     }
 
     /// Opens the array.

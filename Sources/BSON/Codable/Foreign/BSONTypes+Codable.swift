@@ -129,6 +129,9 @@ extension CodeWithScope: Codable {
 
 extension Document: Codable {
     /// Reads a document; with a coder of another format, an object, its values in canonical Extended JSON.
+    ///
+    /// The keys come in the order in which the coder names them, which in `JSONDecoder` is arbitrary:
+    /// `init(extendedJSON:)` keeps the order of the text.
     public init(from decoder: any Decoder) throws {
         self = try ForeignForm.decode(Self.self, from: decoder) { value in
             if case .document(let wanted) = value { wanted } else { nil }
