@@ -66,7 +66,11 @@ let package = Package(
         tests("MongoDriver", ["BSON", "MongoCore", "MongoTransport", "LoomTesting"]),
         tests("ColumnarTable", ["BSON"]),
         tests("MongoColumns", ["BSON", "ColumnarTable", "MongoDriver", "LoomTesting"]),
-        tests("Loom", ["BSON", "MongoDriver", "ColumnarTable", "LoomTesting"]),
+        tests("Loom", ["BSON", "MongoDriver", "ColumnarTable", "LoomTesting", "ModelsWithoutReflection"]),
+        // A user's models in a build without reflection metadata. In no product, so the flag reaches nobody.
+        .target(
+            name: "ModelsWithoutReflection", dependencies: ["Loom"], path: "Tests/ModelsWithoutReflection",
+            swiftSettings: swiftSettings + [.unsafeFlags(["-Xfrontend", "-disable-reflection-metadata"])]),
         tests("LoomTesting", ["BSON"]),
         .testTarget(name: "LoomDemoTests", dependencies: ["loom-demo"], swiftSettings: swiftSettings),
         .testTarget(name: "StyleTests", swiftSettings: swiftSettings),

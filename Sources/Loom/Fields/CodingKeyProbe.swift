@@ -41,7 +41,9 @@ struct CodingKeyProbe: Decoder {
 
     private static func list<Key: CodingKey>(_ type: Key.Type) -> CodingKeyList {
         guard let cases = EnumCases.all(of: type) else {
-            return .unknown("its coding is written by hand, with keys that are not an enum of plain cases")
+            return .unknown(
+                "its coding is written by hand, with keys that are not an enum of plain cases, or it was built without "
+                    + "reflection metadata")
         }
         return .keys(cases.map { CodingKeyList.Entry(property: $0.name, stored: $0.value.stringValue) })
     }

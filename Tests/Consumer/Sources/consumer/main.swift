@@ -52,5 +52,6 @@ try await withMongoClient(CommandLine.arguments[1]) { client in
         print(error)
     }
     try await orders.drop()
+    try await checkModels(in: Store(client, database: "consumer"))
     print("stored \(stored.count) orders, found \(found.count)")
 }
