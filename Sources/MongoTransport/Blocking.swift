@@ -32,7 +32,9 @@ package enum Blocking {
         executor.drive {
             Task(executorPreference: executor) {
                 do {
-                    call.pointee.outcome = .success(try await call.pointee.body())
+                    try await CallerExecutor.$ofThisTask.withValue(executor) {
+                        call.pointee.outcome = .success(try await call.pointee.body())
+                    }
                 } catch {
                     call.pointee.outcome = .failure(error)
                 }

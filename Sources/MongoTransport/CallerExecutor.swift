@@ -19,9 +19,15 @@ final class CallerExecutor: TaskExecutor, @unchecked Sendable {
         return failure == 0 ? key : nil
     }()
 
-    /// The executor that this thread is driving now, if it is inside `Blocking.run`.
+    /// The executor of the blocking call that the current task is; nil in every other task.
+    @TaskLocal static var ofThisTask: CallerExecutor?
+
+    /// The executor that this thread is driving for the current task, if that is a call of `Blocking.run`.
+    ///
+    /// Another task may find itself on the thread for a moment, in an actor that both enter. It must suspend where it
+    /// waits, as everywhere else: the thread is not its to block.
     static var driving: CallerExecutor? {
-        guard let executor = ofThisThread, executor.isDriving else { return nil }
+        guard let executor = ofThisTask, executor.isDriving, executor === ofThisThread else { return nil }
         return executor
     }
 
