@@ -125,7 +125,7 @@ extension TransportError {
     fileprivate var leavesOtherAddresses: Bool {
         switch code {
         case .refused, .unreachable, .timedOut, .closed, .other: true
-        case .resolution, .cancelled, .descriptorsExhausted, .forked: false
+        case .resolution, .cancelled, .descriptorsExhausted, .proxy, .certificate, .tls, .forked: false
         }
     }
 

@@ -18,6 +18,12 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
         case closed
         /// The process or the system is out of file descriptors.
         case descriptorsExhausted
+        /// The SOCKS5 proxy could not be reached, refused, or did not get through to the host.
+        case proxy
+        /// The peer's certificate was not accepted: not trusted, expired, revoked, or for another host.
+        case certificate
+        /// The peer does not speak TLS, or not in a way that both sides accept; or it sent what cannot be decrypted.
+        case tls
         /// This process was forked from one in which the transport had started.
         case forked
         /// Anything else: see `errno` and `detail`.
@@ -26,7 +32,7 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
 
     /// What was being done.
     package enum Operation: String, Sendable, Hashable {
-        case start, resolve, connect, send, receive, sleep
+        case start, resolve, connect, handshake, send, receive, sleep
     }
 
     package let code: Code
@@ -51,6 +57,16 @@ package struct TransportError: Error, Sendable, CustomStringConvertible {
     /// The error for a failed system call.
     init(errno number: Int32, _ operation: Operation, endpoint: Endpoint?, detail: String? = nil) {
         self.init(Code(errno: number), operation, endpoint: endpoint, errno: number, detail: detail)
+    }
+
+    /// Whether a server with too much to do could be the reason, when this happened while connecting.
+    ///
+    /// Not so when a name is unknown, a proxy fails, a certificate is wrong, or the trouble is on this side.
+    package var mayBeOverload: Bool {
+        switch code {
+        case .refused, .unreachable, .timedOut, .closed, .other: true
+        case .resolution, .cancelled, .descriptorsExhausted, .proxy, .certificate, .tls, .forked: false
+        }
     }
 
     package var description: String {
@@ -95,6 +111,9 @@ extension TransportError.Code {
         case .cancelled: "the task was cancelled"
         case .closed: "the connection is closed"
         case .descriptorsExhausted: "no file descriptors are left"
+        case .proxy: "the SOCKS5 proxy did not connect"
+        case .certificate: "the server's certificate was not accepted"
+        case .tls: "TLS failed"
         case .forked: "this process was forked after the transport had started; start it in the child only"
         case .other: "the system call failed"
         }

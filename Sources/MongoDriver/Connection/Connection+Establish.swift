@@ -25,9 +25,7 @@ extension Connection {
     }
 
     private func handshake(_ settings: ConnectionSettings, deadline: Deadline) async throws {
-        let authenticator = try settings.credential.map {
-            try Authenticator($0, cache: settings.keyCache, address: address)
-        }
+        let authenticator = try settings.authenticator(for: address)
         var hello: Document = ["isMaster": 1, "helloOk": true]
         hello["client"] = .document(try settings.metadata.document())
         hello["backpressure"] = "2"

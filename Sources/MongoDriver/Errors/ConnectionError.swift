@@ -16,6 +16,12 @@ public struct ConnectionError: MongoError {
         case closed
         /// The process has no file descriptors left.
         case descriptorsExhausted
+        /// The SOCKS5 proxy could not be reached, refused, or did not get through to the server.
+        case proxy
+        /// The server's certificate was not accepted: not trusted, expired, revoked, or for another host name.
+        case certificate
+        /// The server does not speak TLS, or not in a way that both sides accept.
+        case tls
         /// The client was made before a fork and used after it; make a new one in the child.
         case forked
         /// Something else; see the message.
@@ -44,6 +50,9 @@ public struct ConnectionError: MongoError {
         case .timedOut: reason = .timedOut
         case .closed: reason = .closed
         case .descriptorsExhausted: reason = .descriptorsExhausted
+        case .proxy: reason = .proxy
+        case .certificate: reason = .certificate
+        case .tls: reason = .tls
         case .forked: reason = .forked
         case .cancelled, .other: reason = .other
         }
