@@ -91,19 +91,6 @@ import Testing
             ])
     }
 
-    @Test func logsWhatItIsAskedFor() async throws {
-        let lines = Mutex<[LogEntry]>([])
-        var options = MongoClientOptions()
-        options.logHandler = { line in lines.withLock { $0.append(line) } }
-        options.minimumLogLevel = .debug
-        try await withCollection(options: options) { try await $0.insertOne(["a": 1]) }
-        #expect(lines.withLock { $0.contains { $0.component == .command && $0.message.contains("insert") } })
-        let warnings = Mutex<[LogEntry]>([])
-        options.logHandler = { line in warnings.withLock { $0.append(line) } }
-        _ = try MongoClient("mongodb://localhost/?nonsense=1", options: options)
-        #expect(warnings.withLock { $0.contains { $0.level == .warning && $0.message.contains("nonsense") } })
-    }
-
     @Test func aCancelledReadStopsAtOnceAndLeavesThePoolSound() async throws {
         try await withCollection { things in
             try await things.insertOne(["_id": 1])

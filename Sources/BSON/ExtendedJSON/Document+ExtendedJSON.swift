@@ -37,6 +37,22 @@ extension Document {
         writer.write(self)
         return writer.text
     }
+
+    /// The relaxed form for people to read: cut after so many Unicode scalars, with `...` for what is missing. What is
+    /// cut off is, but for the value that the cut falls into, not even made.
+    package func extendedJSON(cutAfter limit: Int) -> String {
+        let longestScalar = 4
+        let (enough, overflows) = limit.multipliedReportingOverflow(by: longestScalar)
+        var writer = ExtendedJSONWriter(format: .relaxed, enough: overflows ? .max : enough + 1)
+        writer.write(self)
+        let scalars = writer.text.unicodeScalars
+        guard
+            let end = scalars.index(
+                scalars.startIndex, offsetBy: Swift.max(limit, 0), limitedBy: scalars.endIndex),
+            end != scalars.endIndex
+        else { return writer.text }
+        return String(scalars[..<end]) + "..."
+    }
 }
 
 extension Document: CustomStringConvertible {

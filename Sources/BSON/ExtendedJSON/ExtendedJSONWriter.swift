@@ -2,9 +2,12 @@
 struct ExtendedJSONWriter {
     private(set) var bytes: [UInt8] = []
     let format: ExtendedJSONFormat
+    /// Once the text has this many bytes, what is left of documents and arrays need not be written.
+    private let enough: Int
 
-    init(format: ExtendedJSONFormat) {
+    init(format: ExtendedJSONFormat, enough: Int = .max) {
         self.format = format
+        self.enough = enough
     }
 
     /// The text written so far.
@@ -14,6 +17,7 @@ struct ExtendedJSONWriter {
         byte("{")
         var isFirst = true
         for (key, value) in document {
+            guard bytes.count < enough else { return }
             if !isFirst { byte(",") }
             isFirst = false
             string(key)
@@ -69,6 +73,7 @@ struct ExtendedJSONWriter {
     private mutating func array(_ elements: [BSONValue]) {
         byte("[")
         for (index, element) in elements.enumerated() {
+            guard bytes.count < enough else { return }
             if index > 0 { byte(",") }
             write(element)
         }

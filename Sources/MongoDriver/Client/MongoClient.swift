@@ -40,7 +40,7 @@ public final class MongoClient: Sendable {
         guard let address = connectionString.hosts.first else {
             throw InvalidArgumentError("The connection string names no host")
         }
-        let events = EventHub(options: options)
+        let events = EventHub(options: options, environment: ProcessInfo.processInfo.environment)
         let given = connectionString.options
         self.connectionString = connectionString
         self.events = events
@@ -52,7 +52,11 @@ public final class MongoClient: Sendable {
             settings: ConnectionSettings(connectionString),
             selectionTimeout: given.serverSelectionTimeout ?? OptionDefaults.serverSelectionTimeout,
             events: events)
-        for warning in connectionString.warnings { events.log(.warning, .client, "\(warning)") }
+        for warning in connectionString.warnings {
+            events.log(
+                .warning, .client, "An option of the connection string is not as it should be",
+                ["option": .string(warning.option), "warning": .string("\(warning)")])
+        }
     }
 
     deinit {
@@ -88,7 +92,8 @@ public final class MongoClient: Sendable {
         do {
             return try await server.pool.drain(until: .after(limit))
         } catch {
-            events.log(.warning, .client, "The pool is closed without waiting: \(error)")
+            events.log(
+                .warning, .client, "The pool is closed without waiting", ["error": .string("\(error)")])
             return false
         }
     }

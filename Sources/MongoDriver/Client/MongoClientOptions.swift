@@ -5,10 +5,23 @@ public struct MongoClientOptions: Sendable {
     /// Called on whatever thread or task the event happens, one event after the other for each pool; it must not
     /// block. Without it no event is made.
     public var eventHandler: (@Sendable (DriverEvent) -> Void)?
-    /// Takes lines for a log; nil for no log. Called as `eventHandler` is.
+    /// Takes lines for a log. Called as `eventHandler` is.
+    ///
+    /// Without it lines go where the environment variable `MONGODB_LOG_PATH` says (`stdout`, `stderr` or the path of
+    /// a file), else to standard error, one line of JSON each; but only if a level is set, here or in the environment.
     public var logHandler: (@Sendable (LogEntry) -> Void)?
-    /// Lines that matter less than this are not made; `info` by default.
-    public var minimumLogLevel: LogEntry.Level
+    /// Lines that matter less than this are not made, whatever the component.
+    ///
+    /// Nil, which is the default, leaves it to the environment: `MONGODB_LOG_COMMAND`, `MONGODB_LOG_TOPOLOGY`,
+    /// `MONGODB_LOG_SERVER_SELECTION`, `MONGODB_LOG_CONNECTION`, `MONGODB_LOG_CLIENT`, else `MONGODB_LOG_ALL`, name a
+    /// level (`debug`, `info`, `notice`, `warn`, `error`, `off`, …); else it is `info` with a handler, and
+    /// nothing is logged without one.
+    public var minimumLogLevel: LogEntry.Level?
+    /// The least level for single components, which comes before `minimumLogLevel`; none by default.
+    public var logLevels: [LogEntry.Component: LogEntry.Level]
+    /// How many characters of a document a line may show before it is cut and ends in `...`; nil, which is the
+    /// default, takes `MONGODB_LOG_MAX_DOCUMENT_LENGTH` from the environment, else 1000.
+    public var maximumLoggedDocumentLength: Int?
     /// Whether invalid option values in the connection string are passed over with a warning, as most drivers do,
     /// instead of refused; false by default. Unknown options are warnings either way.
     public var isLenient: Bool
@@ -17,11 +30,14 @@ public struct MongoClientOptions: Sendable {
     public init(
         eventHandler: (@Sendable (DriverEvent) -> Void)? = nil,
         logHandler: (@Sendable (LogEntry) -> Void)? = nil,
-        minimumLogLevel: LogEntry.Level = .info, isLenient: Bool = false
+        minimumLogLevel: LogEntry.Level? = nil, logLevels: [LogEntry.Component: LogEntry.Level] = [:],
+        maximumLoggedDocumentLength: Int? = nil, isLenient: Bool = false
     ) {
         self.eventHandler = eventHandler
         self.logHandler = logHandler
         self.minimumLogLevel = minimumLogLevel
+        self.logLevels = logLevels
+        self.maximumLoggedDocumentLength = maximumLoggedDocumentLength
         self.isLenient = isLenient
     }
 }

@@ -14,13 +14,16 @@ public struct CommandError: MongoError {
     public let labels: Set<String>
     /// The server's whole reply.
     public let serverReply: Document?
+    /// Whether the server's words were left out, as they are where listeners hear of sensitive commands.
+    public let isRedacted: Bool
 
-    init(reply: Document, context: ErrorContext) {
+    init(reply: Document, context: ErrorContext, isRedacted: Bool = false) {
         message = reply["errmsg"]?.stringValue ?? "The server reported a failure without a message"
         code = reply["code"]?.intValue.flatMap { Int32(exactly: $0) }
         codeName = reply["codeName"]?.stringValue
         labels = Set(reply.errorLabels)
         serverReply = reply
+        self.isRedacted = isRedacted
         self.context = context
     }
 }

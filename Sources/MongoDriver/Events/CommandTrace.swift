@@ -1,34 +1,30 @@
 import BSON
 import MongoCore
-import MongoWire
 
 /// Tells the listeners the story of one command.
-struct CommandTrace {
+final class CommandTrace: Sendable {
     private let hub: EventHub
     private let commandName: String
     private let databaseName: String
     private let requestID: Int64
     private let connection: Connection
+    private let isSensitive: Bool
     private let start = ContinuousClock.now
 
-    init(hub: EventHub, commandName: String, databaseName: String, requestID: Int64, connection: Connection) {
+    init(
+        hub: EventHub, commandName: String, databaseName: String, command: Document, requestID: Int64,
+        connection: Connection
+    ) {
         self.hub = hub
         self.commandName = commandName
         self.databaseName = databaseName
         self.requestID = requestID
         self.connection = connection
+        isSensitive = SensitiveCommands.contains(commandName, command: command)
     }
 
-    private static let sensitiveCommands: Set<String> = [
-        "authenticate", "saslstart", "saslcontinue", "getnonce", "createuser", "updateuser", "copydbgetnonce",
-        "copydbsaslstart", "copydb",
-    ]
-
-    /// Whether documents of the command may be shown.
-    private var isSensitive: Bool { Self.sensitiveCommands.contains(commandName.lowercased()) }
-
-    func started(_ message: OpMessage) {
-        tell(.started(command: isSensitive ? [:] : Self.document(of: message)))
+    func started(_ command: Document) {
+        tell(.started(command: isSensitive ? [:] : command))
     }
 
     /// A missing reply is that of a write which nobody wants confirmed.
@@ -40,6 +36,11 @@ struct CommandTrace {
     }
 
     func failed(_ error: any Error) {
+        var error = error
+        // A server's answer may repeat what the command contained; a broken connection says nothing.
+        if isSensitive, let answer = error as? any MongoError, answer.serverReply != nil {
+            error = CommandError(redacting: answer)
+        }
         tell(.failed(error: error, duration: ContinuousClock.now - start))
     }
 
@@ -50,15 +51,5 @@ struct CommandTrace {
                 operationID: requestID, address: connection.address,
                 connectionID: connection.key.number,
                 serverConnectionID: connection.description.hello.connectionID))
-    }
-
-    /// The command with its sequences as arrays.
-    private static func document(of message: OpMessage) -> Document {
-        guard var document = try? Document(message.body) else { return [:] }
-        for sequence in message.sequences {
-            let documents = sequence.documents.compactMap { try? Document($0) }
-            document[sequence.identifier] = .array(documents.map(BSONValue.document))
-        }
-        return document
     }
 }

@@ -1,47 +1,54 @@
 import BSON
 import MongoCore
 import MongoWire
-import Synchronization
 
 /// Carries what happens to whoever listens; without listeners nothing is made.
-struct EventHub: Sendable {
+final class EventHub: Sendable {
     private let eventHandler: (@Sendable (DriverEvent) -> Void)?
-    private let logHandler: (@Sendable (LogEntry) -> Void)?
-    private let minimumLevel: LogEntry.Level
+    let logSettings: LogSettings
+    private let logsCommands: Bool
+    private let logsConnections: Bool
+    /// Whether somebody wants to hear of commands.
+    private let wantsCommands: Bool
 
-    init(options: MongoClientOptions) {
+    init(options: MongoClientOptions, environment: [String: String]) {
+        let logEnvironment = LogEnvironment(environment)
         eventHandler = options.eventHandler
-        logHandler = options.logHandler
-        minimumLevel = options.minimumLogLevel
+        logSettings = LogSettings(options: options, environment: logEnvironment)
+        logsCommands = logSettings.wants(.debug, .command)
+        logsConnections = logSettings.wants(.debug, .connection)
+        wantsCommands = options.eventHandler != nil || logsCommands
+        for warning in logEnvironment.warnings { log(.warning, .client, warning) }
     }
 
-    private var logsDebug: Bool { logHandler != nil && minimumLevel == .debug }
-
-    /// Whether somebody wants to hear of commands.
-    var wantsCommands: Bool { eventHandler != nil || logsDebug }
-
+    /// Hears of a pool's events; nil when nobody does.
     var poolListener: (@Sendable (PoolEvent) -> Void)? {
-        guard wantsCommands else { return nil }
+        guard eventHandler != nil || logsConnections else { return nil }
         return { event in
-            eventHandler?(.pool(event))
-            if logsDebug { log(.debug, .connection, "\(event.address): \(event.kind)") }
+            self.eventHandler?(.pool(event))
+            if self.logsConnections { self.logSettings.handler?(event.logEntry) }
         }
     }
 
     func command(_ event: CommandEvent) {
         eventHandler?(.command(event))
-        if logsDebug { log(.debug, .command, event.logText) }
+        if logsCommands { logSettings.handler?(event.logEntry(logSettings)) }
     }
 
-    func log(_ level: LogEntry.Level, _ component: LogEntry.Component, _ message: @autoclosure () -> String) {
-        guard let logHandler, level >= minimumLevel else { return }
-        logHandler(LogEntry(level: level, component: component, message: message()))
+    /// Writes a line if somebody reads such lines; its parts are not made otherwise.
+    func log(
+        _ level: LogEntry.Level, _ component: LogEntry.Component, _ message: @autoclosure () -> String,
+        _ fields: @autoclosure () -> Document = [:]
+    ) {
+        guard logSettings.wants(level, component) else { return }
+        logSettings.handler?(
+            LogEntry(level: level, component: component, message: message(), fields: fields()))
     }
 
     func serverIsDown(_ address: ServerAddress, cause: (any Error)?) {
         log(
-            .info, .serverSelection,
-            "Waiting for \(address) to become available: \(cause.map { "\($0)" } ?? "")")
+            .info, .serverSelection, "Waiting for suitable server to become available",
+            Document(serverAt: address).with("failure", cause.map { .string("\($0)") }))
     }
 
     /// Tells that a command is about to be sent; nil when nobody listens.
@@ -49,27 +56,33 @@ struct EventHub: Sendable {
         _ operation: O, requestID: Int32, on connection: Connection
     ) throws -> CommandTrace? {
         guard wantsCommands else { return nil }
-        let message = try connection.preparedMessage()
+        let command = try connection.preparedMessage().commandDocument()
         let trace = CommandTrace(
-            hub: self, commandName: operation.commandName, databaseName: operation.database,
+            hub: self, commandName: operation.commandName, databaseName: operation.database, command: command,
             requestID: Int64(requestID), connection: connection)
-        trace.started(message)
+        trace.started(command)
         return trace
     }
 }
 
-extension CommandEvent {
-    /// One line: what, where, and documents cut to a thousand characters.
-    var logText: String {
-        let place = "\(commandName) on \(databaseName) at \(address) #\(connectionID)"
-        func cut(_ document: Document) -> String {
-            let text = document.extendedJSON(.relaxed)
-            return text.count > 1000 ? text.prefix(1000) + "..." : text
+extension Document {
+    /// The document with one more field, if there is a value for it.
+    func with(_ key: String, _ value: BSONValue?) -> Document {
+        guard let value else { return self }
+        var document = self
+        document.append(key, value)
+        return document
+    }
+}
+
+extension OpMessage {
+    /// The command with its sequences as arrays.
+    func commandDocument() throws -> Document {
+        var document = try Document(body)
+        for sequence in sequences {
+            let documents = try sequence.documents.map { BSONValue.document(try Document($0)) }
+            document.append(sequence.identifier, .array(documents))
         }
-        switch kind {
-        case .started(let command): return "\(place) started: \(cut(command))"
-        case .succeeded(let reply, let duration): return "\(place) succeeded in \(duration): \(cut(reply))"
-        case .failed(let error, let duration): return "\(place) failed in \(duration): \(error)"
-        }
+        return document
     }
 }

@@ -99,3 +99,21 @@ import Testing
         }
     }
 }
+
+@Suite struct CutExtendedJSONTests {
+    @Test func isTheWholeTextCutBetweenScalars() {
+        let document: Document = [
+            "é": ["😀", ["deep": ["a": 1, "b": [1, 2, 3]]]], "last": .string("ü\u{301}x"),
+        ]
+        let whole = document.extendedJSON(.relaxed)
+        let scalars = Array(whole.unicodeScalars)
+        for limit in 0...scalars.count + 2 {
+            let expected =
+                limit < scalars.count
+                ? String(String.UnicodeScalarView(scalars[..<limit])) + "..." : whole
+            #expect(document.extendedJSON(cutAfter: limit) == expected)
+        }
+        #expect(document.extendedJSON(cutAfter: .max) == whole)
+        #expect(document.extendedJSON(cutAfter: -1) == "...")
+    }
+}
