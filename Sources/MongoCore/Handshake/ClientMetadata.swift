@@ -12,15 +12,23 @@ package struct ClientMetadata: Sendable {
     private let environment: Document
     private let operatingSystem: Document
     private let platform: String
+    /// What libraries built upon the driver have added.
+    private var additions: [DriverInfo] = []
 
     /// Describes this process. An application name is at most 128 bytes; the connection string checks that.
     package init(
-        applicationName: String?, environmentVariables: [String: String], isContainer: Bool = Self.isInContainer
+        applicationName: String?, environmentVariables: [String: String],
+        isContainer: Bool = Self.isInContainer
     ) {
         self.applicationName = applicationName
         environment = RuntimeEnvironment(variables: environmentVariables, isContainer: isContainer).document
         operatingSystem = Self.describeOperatingSystem()
         platform = "Swift"
+    }
+
+    /// Adds what a library says of itself, unless it has been said.
+    package mutating func append(_ info: DriverInfo) {
+        if !additions.contains(info) { additions.append(info) }
     }
 
     /// The `client` document of a hello.
@@ -33,13 +41,18 @@ package struct ClientMetadata: Sendable {
             (environment, operatingSystem), (name, operatingSystem), (name, type), ([:], type),
         ]
         for attempt in attempts {
-            let document = assemble(attempt.environment, attempt.system, platform: platform)
+            let document = assemble(attempt.environment, attempt.system, platform: fullPlatform)
             if try document.encoded().byteCount <= Self.maximumSize { return document }
         }
-        return try withTruncatedPlatform(type)
+        let smallest = try withTruncatedPlatform(type)
+        guard try smallest.encoded().byteCount > Self.maximumSize, !additions.isEmpty else { return smallest }
+        var shorter = self
+        shorter.additions.removeLast()
+        return try shorter.document()
     }
 
     private func withTruncatedPlatform(_ system: Document) throws(BSONError) -> Document {
+        let platform = fullPlatform
         let full = try assemble([:], system, platform: platform).encoded().byteCount
         let kept = platform.utf8.count - (full - Self.maximumSize)
         return assemble([:], system, platform: String(platform.prefix(max(kept, 0))))
@@ -48,11 +61,20 @@ package struct ClientMetadata: Sendable {
     private func assemble(_ environment: Document, _ system: Document, platform: String) -> Document {
         var document = Document()
         if let applicationName { document["application"] = ["name": .string(applicationName)] }
-        document["driver"] = ["name": "loom", "version": .string(LoomVersion.current)]
+        document["driver"] = [
+            "name": .string(join("loom", additions.map(\.name))),
+            "version": .string(join(LoomVersion.current, additions.map(\.version))),
+        ]
         document["os"] = .document(system)
         if !platform.isEmpty { document["platform"] = .string(platform) }
         if !environment.isEmpty { document["env"] = .document(environment) }
         return document
+    }
+
+    private var fullPlatform: String { join(platform, additions.map(\.platform)) }
+
+    private func join(_ own: String, _ others: [String?]) -> String {
+        ([own] + others.compactMap(\.self)).joined(separator: String(DriverInfo.separator))
     }
 
     private static func describeOperatingSystem() -> Document {

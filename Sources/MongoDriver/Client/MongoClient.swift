@@ -18,6 +18,7 @@ public final class MongoClient: Sendable {
     public let connectionString: ConnectionString
     let server: Server
     let events: EventHub
+    let metadata: HandshakeMetadata
     let concerns: Concerns
 
     /// Makes a client from the text of a connection string.
@@ -47,9 +48,11 @@ public final class MongoClient: Sendable {
         concerns = Concerns(
             read: given.readConcern ?? .serverDefault, write: given.writeConcern ?? .serverDefault,
             readPreference: given.readPreference ?? .primary)
+        let settings = ConnectionSettings(connectionString, serverAPI: options.serverAPI)
+        metadata = settings.metadata
         server = try Server(
             address: address, poolOptions: Self.poolOptions(given),
-            settings: ConnectionSettings(connectionString),
+            settings: settings,
             selectionTimeout: given.serverSelectionTimeout ?? OptionDefaults.serverSelectionTimeout,
             events: events)
         for warning in connectionString.warnings {

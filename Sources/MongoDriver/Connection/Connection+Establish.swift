@@ -13,7 +13,8 @@ extension Connection {
         let deadline = settings.connectTimeout.map { min(request.deadline, .after($0)) } ?? request.deadline
         let socket = try await Socket.connect(to: Endpoint(request.address), deadline: deadline)
         let connection = Connection(
-            socket: socket, key: request.key, address: request.address, socketTimeout: settings.socketTimeout)
+            socket: socket, key: request.key, address: request.address, socketTimeout: settings.socketTimeout,
+            serverAPI: settings.serverAPI)
         request.interruption.onFire { connection.close() }
         do {
             try await connection.handshake(settings, deadline: deadline)
@@ -26,7 +27,8 @@ extension Connection {
 
     private func handshake(_ settings: ConnectionSettings, deadline: Deadline) async throws {
         let authenticator = try settings.authenticator(for: address)
-        var hello: Document = ["isMaster": 1, "helloOk": true]
+        // A server that is asked for a version of the API knows no legacy hello.
+        var hello: Document = serverAPI == nil ? ["isMaster": 1, "helloOk": true] : ["hello": 1]
         hello["client"] = .document(try settings.metadata.document())
         hello["backpressure"] = "2"
         hello["compression"] = []
@@ -48,7 +50,10 @@ extension Connection {
         let requestID = try prepare { message, _ in
             var body = command
             body["$db"] = .string(database)
-            message.writeBody(try body.encoded())
+            let start = try message.beginBody()
+            for (key, value) in body { try message.bytes.append(key: key, value) }
+            try message.bytes.append(serverAPI)
+            try message.endBody(start)
         }
         try await sendPrepared(deadline: deadline)
         let reply = try Document(await receive(replyTo: requestID, deadline: deadline).body)

@@ -14,6 +14,8 @@ package final class Connection: PooledConnection, @unchecked Sendable {
     package let key: ConnectionKey
     let address: ServerAddress
     let socketTimeout: Duration?
+    /// The version of the Stable API that every command on it asks for.
+    let serverAPI: ServerAPI?
     private let socket: Socket
     private var framer = MessageFramer()
     private var outgoing = MessageWriter(requestID: 0)
@@ -22,11 +24,15 @@ package final class Connection: PooledConnection, @unchecked Sendable {
     private(set) var description: ConnectionDescription
     private let isBroken = Atomic<Bool>(false)
 
-    init(socket: Socket, key: ConnectionKey, address: ServerAddress, socketTimeout: Duration?) {
+    init(
+        socket: Socket, key: ConnectionKey, address: ServerAddress, socketTimeout: Duration?,
+        serverAPI: ServerAPI?
+    ) {
         self.socket = socket
         self.key = key
         self.address = address
         self.socketTimeout = socketTimeout
+        self.serverAPI = serverAPI
         description = ConnectionDescription(address: address, hello: HelloReply([:]))
     }
 

@@ -6,22 +6,30 @@ package struct ConnectionSettings: Sendable {
     let credential: Credential?
     /// The keys derived from the password, which take long to derive.
     let keyCache: ScramKeyCache
-    let metadata: ClientMetadata
+    let metadata: HandshakeMetadata
+    /// The version of the Stable API that every command asks for; nil for none.
+    let serverAPI: ServerAPI?
     /// The limit on connecting, the handshake's commands and authentication, each.
     let connectTimeout: Duration?
     /// The limit on each send and each receive; nil for none.
     let socketTimeout: Duration?
     let directConnection: Bool
 
-    /// What a connection string asks for.
+    /// What a connection string asks for, and the version of the Stable API if commands are to name one.
     package init(_ string: ConnectionString) {
+        self.init(string, serverAPI: nil)
+    }
+
+    init(_ string: ConnectionString, serverAPI: ServerAPI?) {
         let connectTimeout = string.options.connectTimeout ?? OptionDefaults.connectTimeout
         let socketTimeout = string.options.socketTimeout
         credential = string.credential
         keyCache = ScramKeyCache()
-        metadata = ClientMetadata(
-            applicationName: string.options.appName,
-            environmentVariables: ProcessInfo.processInfo.environment)
+        metadata = HandshakeMetadata(
+            ClientMetadata(
+                applicationName: string.options.appName,
+                environmentVariables: ProcessInfo.processInfo.environment))
+        self.serverAPI = serverAPI
         self.connectTimeout = connectTimeout == .zero ? nil : connectTimeout
         self.socketTimeout = socketTimeout == .zero ? nil : socketTimeout
         directConnection = string.options.directConnection ?? false

@@ -62,6 +62,7 @@ struct CommandRunner {
             let start = try message.beginBody()
             try operation.writeBody(&message.bytes, for: description)
             try message.bytes.append("$db", operation.database)
+            try message.bytes.append(connection.serverAPI)
             if let preference = operation.readPreference?.wireForm(for: description) {
                 try message.bytes.append("$readPreference", preference)
             }

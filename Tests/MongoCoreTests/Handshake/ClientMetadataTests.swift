@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct ClientMetadataTests {
     private func metadata(_ variables: [String: String] = [:], name: String? = nil) throws -> Document {
-        try ClientMetadata(applicationName: name, environmentVariables: variables, isContainer: false).document()
+        try ClientMetadata(applicationName: name, environmentVariables: variables, isContainer: false)
+            .document()
     }
 
     @Test func tellsDriverSystemAndApplication() throws {
@@ -17,7 +18,8 @@ import Testing
 
     @Test func namesTheFunctionService() throws {
         let lambda = try metadata([
-            "AWS_EXECUTION_ENV": "AWS_Lambda_swift", "AWS_REGION": "eu-1", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "128",
+            "AWS_EXECUTION_ENV": "AWS_Lambda_swift", "AWS_REGION": "eu-1",
+            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "128",
         ])
         #expect(lambda["env"] == ["name": "aws.lambda", "region": "eu-1", "memory_mb": 128])
         let vercel = try metadata(["AWS_LAMBDA_RUNTIME_API": "x", "VERCEL": "1"])
@@ -37,5 +39,31 @@ import Testing
             #expect(document["application"] != nil)
             if length > 400 { #expect(document["env"]?.documentValue?["region"] == nil) }
         }
+    }
+
+    @Test func librariesAddThemselvesOnce() throws {
+        var metadata = ClientMetadata(applicationName: nil, environmentVariables: [:], isContainer: false)
+        let plain = try metadata.document()
+        let own = try #require(plain["driver"]?.documentValue?["version"]?.stringValue)
+        for _ in 0..<2 {
+            metadata.append(
+                try #require(DriverInfo(name: "framework", version: "2.0", platform: "Framework OS")))
+        }
+        metadata.append(try #require(DriverInfo(name: "shell", version: "", platform: nil)))
+        let document = try metadata.document()
+        #expect(document["driver"] == ["name": "loom|framework|shell", "version": .string("\(own)|2.0")])
+        #expect(document["platform"] == "Swift|Framework OS")
+        #expect(document["os"] == plain["os"])
+        #expect(DriverInfo(name: "a|b", version: nil, platform: nil) == nil)
+    }
+
+    @Test func longAdditionsAreLeftOut() throws {
+        var metadata = ClientMetadata(applicationName: nil, environmentVariables: [:], isContainer: false)
+        metadata.append(try #require(DriverInfo(name: "short", version: nil, platform: nil)))
+        let name = String(repeating: "x", count: 600)
+        metadata.append(try #require(DriverInfo(name: name, version: nil, platform: nil)))
+        let document = try metadata.document()
+        #expect(try document.encoded().byteCount <= 512)
+        #expect(document["driver"]?.documentValue?["name"] == "loom|short")
     }
 }
