@@ -45,15 +45,20 @@ enum Registry {
         "connection-string": ConnectionStringRunner(),
         "read-write-concern/connection-string": ConnectionStringRunner(),
         "read-write-concern/document": ConcernDocumentRunner(),
+        "server-discovery-and-monitoring/errors": SDAMRunner(),
+        "server-discovery-and-monitoring/load-balanced": SDAMRunner(),
+        "server-discovery-and-monitoring/monitoring": SDAMRunner(),
+        "server-discovery-and-monitoring/rs": SDAMRunner(),
+        "server-discovery-and-monitoring/sharded": SDAMRunner(),
+        "server-discovery-and-monitoring/single": SDAMRunner(),
+        "server-selection/in_window": WindowRunner(),
+        "server-selection/rtt": RoundTripRunner(),
         "uri-options": ConnectionStringRunner(),
     ]
 
     /// What a format waits for, by the suite's first component, or its whole name where formats differ within it.
     private static let unbuilt: [String: String] = [
-        "initial-dns-seedlist-discovery": "SRV runner",
-        "max-staleness": "server selection runner",
-        "server-discovery-and-monitoring": "SDAM runner",
-        "server-selection": "server selection runner",
+        "initial-dns-seedlist-discovery": "SRV runner"
     ]
 
     /// The runner for `file`: its suite's, else one that accounts for its cases as not built yet.
@@ -63,6 +68,10 @@ enum Registry {
         if let runner = runners[file.suite.name] { return runner }
         if try UnbuiltRunner.isUnified(file) { return UnbuiltRunner(missing: "unified runner") }
         let name = file.suite.name
+        // These have a folder for each type of topology.
+        if name.hasPrefix("max-staleness/") || name.hasPrefix("server-selection/server_selection/") {
+            return SelectionRunner()
+        }
         guard let missing = unbuilt[name] ?? unbuilt[String(name.prefix { $0 != "/" })] else {
             throw SpecsError("no runner knows this format")
         }

@@ -9,12 +9,17 @@ package enum WireVersions {
 
     /// Says why a server with these versions cannot be used; nil when it can.
     package static func incompatibility(of reply: HelloReply, at address: ServerAddress) -> String? {
-        if reply.minWireVersion > newest {
-            return "Server at \(address) requires wire version \(reply.minWireVersion), "
+        incompatibility(min: reply.minWireVersion, max: reply.maxWireVersion, at: address)
+    }
+
+    /// Says why a server that speaks from `min` to `max` cannot be used; nil when it can.
+    package static func incompatibility(min: Int, max: Int, at address: ServerAddress) -> String? {
+        if min > newest {
+            return "Server at \(address) requires wire version \(min), "
                 + "but this version of Loom only supports up to \(newest)."
         }
-        if reply.maxWireVersion < oldest {
-            return "Server at \(address) reports wire version \(reply.maxWireVersion), "
+        if max < oldest {
+            return "Server at \(address) reports wire version \(max), "
                 + "but this version of Loom requires at least \(oldest) (MongoDB \(oldestRelease))."
         }
         return nil
