@@ -37,30 +37,34 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLinux"),
+        module("Compression"),
         module("Digests"),
         module("BSON"),
-        module("MongoWire", ["BSON", "Digests"]),
+        module("MongoWire", ["BSON", "Compression", "Digests"]),
         module("MongoCore", ["MongoWire", "BSON", "Digests"]),
         module("MongoTransport", ["CLinux"]),
-        module("MongoDriver", ["MongoCore", "MongoTransport", "MongoWire", "BSON"]),
+        module(
+            "MongoDriver", ["MongoCore", "MongoTransport", "MongoWire", "BSON", "Compression", "Digests"]),
         module("ColumnarTable", ["CLinux", "BSON"]),
         module("MongoColumns", ["MongoDriver", "ColumnarTable", "BSON"]),
         module("Loom", ["MongoColumns", "MongoDriver", "ColumnarTable", "BSON"]),
-        module("LoomTesting", ["CLinux", "MongoWire", "BSON"]),
+        module("LoomTesting", ["CLinux", "MongoWire", "BSON", "Compression"]),
 
         tool("loom-demo", ["Loom"]),
         // The README's first screen, so that it compiles.
         .executableTarget(
-            name: "first-screen", dependencies: ["Loom"], path: "Docs/FirstScreen", swiftSettings: swiftSettings),
+            name: "first-screen", dependencies: ["Loom"], path: "Docs/FirstScreen",
+            swiftSettings: swiftSettings),
         tool("loom-server", ["LoomTesting"]),
         tool("loom-specs", ["BSON", "MongoCore", "MongoDriver", "MongoTransport", "LoomTesting"]),
         tool(
             "loom-bench",
             ["CLinux", "BSON", "ColumnarTable", "MongoColumns", "MongoDriver", "MongoWire", "LoomTesting"]),
 
+        tests("Compression"),
         tests("Digests"),
         tests("BSON"),
-        tests("MongoWire", ["BSON"]),
+        tests("MongoWire", ["BSON", "Compression"]),
         tests("MongoCore", ["BSON"]),
         tests("MongoTransport"),
         tests("MongoDriver", ["BSON", "MongoCore", "MongoTransport", "LoomTesting"]),
@@ -91,6 +95,7 @@ if Context.environment["LOOM_FUZZ"] != nil {
         fuzzer("columns", ["BSON", "ColumnarTable"]),
         fuzzer("direct", ["BSON"]),
         fuzzer("extjson", ["BSON"]),
+        fuzzer("snappy", ["Compression"]),
         fuzzer("uri", ["MongoCore"]),
         fuzzer("wire", ["MongoWire", "BSON"]),
     ]

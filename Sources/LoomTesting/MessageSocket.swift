@@ -1,4 +1,5 @@
 import BSON
+import Compression
 import Glibc
 import MongoWire
 
@@ -6,7 +7,7 @@ import MongoWire
 final class MessageSocket {
     private let descriptor: Int32
     private let peer: String
-    private var framer = MessageFramer()
+    private var framer = MessageFramer(decompressor: MessageDecompressor(MessageSocket.compressors))
 
     /// Takes over a connected descriptor and closes it in the end.
     ///
@@ -16,6 +17,14 @@ final class MessageSocket {
         self.peer = peer
         var on: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    /// A peer may compress by whatever this machine can undo.
+    private static var compressors: [MessageCompressor] {
+        var known: [MessageCompressor] = [.snappy]
+        if let zlib = try? Zlib() { known.append(.zlib(zlib, level: -1)) }
+        if let zstd = try? Zstandard() { known.append(.zstd(zstd)) }
+        return known
     }
 
     deinit {
@@ -55,6 +64,9 @@ final class MessageSocket {
         }
         try bytes.withUnsafeBytes { bytes throws(TestServerError) in try send(bytes) }
     }
+
+    /// The number of the compressor that the last message came by; nil for one that came as it is.
+    var lastCompressorID: UInt8? { framer.lastCompressorID }
 
     /// Receives the next message; nil when the peer has closed the connection between two of them.
     func receive() throws(TestServerError) -> OpMessage? {

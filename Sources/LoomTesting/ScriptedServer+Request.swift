@@ -15,6 +15,10 @@ extension ScriptedServer {
         /// The number that the client gave it, which a reply has to name.
         public let requestID: Int32
 
+        /// The number of the compressor that it came by: 1 for snappy, 2 for zlib, 3 for zstd; nil for one that
+        /// came as it is.
+        public let compressorID: UInt8?
+
         /// The command's name: the first field of it.
         public var name: String { command.first?.key ?? "" }
     }

@@ -80,7 +80,8 @@ final class ScriptedServerState: Sendable {
         var index = 0
         do {
             while let message = try socket.receive() {
-                let request = try request(message, connection: number, index: index)
+                let request = try request(
+                    message, connection: number, index: index, compressorID: socket.lastCompressorID)
                 state.withLock { $0.requests.append(request) }
                 index += 1
                 let actions = script(request) ?? [.reply(ScriptedServer.ordinaryReply(to: request))]
@@ -99,7 +100,7 @@ final class ScriptedServerState: Sendable {
     }
 
     private func request(
-        _ message: OpMessage, connection: Int, index: Int
+        _ message: OpMessage, connection: Int, index: Int, compressorID: UInt8?
     ) throws(BSONError) -> ScriptedServer.Request {
         var command = try Document(message.body)
         for sequence in message.sequences {
@@ -108,7 +109,8 @@ final class ScriptedServerState: Sendable {
             command[sequence.identifier] = .array(documents)
         }
         return ScriptedServer.Request(
-            connection: connection, index: index, command: command, requestID: message.requestID)
+            connection: connection, index: index, command: command, requestID: message.requestID,
+            compressorID: compressorID)
     }
 
     /// Returns false when the connection is to be closed.

@@ -17,11 +17,17 @@ package struct MessageFramer: ~Copyable {
     private var large: (memory: UnsafeMutableRawPointer, length: Int, received: Int)?
     private var failure: WireError?
 
-    /// The size that a message may not exceed.
+    /// The size that a message may not exceed, nor what comes out of a compressed one.
     package var maximumMessageSize: Int
+    private let decompressor: MessageDecompressor
+    /// The number of the compressor that the last message came by; nil for one that came as it is.
+    package private(set) var lastCompressorID: UInt8?
 
-    package init(maximumMessageSize: Int = 48_000_000) {
+    package init(
+        maximumMessageSize: Int = 48_000_000, decompressor: MessageDecompressor = MessageDecompressor()
+    ) {
         self.maximumMessageSize = maximumMessageSize
+        self.decompressor = decompressor
         buffer = UnsafeMutableRawPointer.allocate(byteCount: Self.bufferSize, alignment: 16)
     }
 
@@ -51,15 +57,16 @@ package struct MessageFramer: ~Copyable {
         }
     }
 
-    /// The next whole message; nil when more bytes are needed.
+    /// The next whole message; nil when more bytes are needed. One that came compressed is given as it was before.
     ///
-    /// - Throws: `WireError` when the length in a header is impossible.
+    /// - Throws: `WireError` when the length in a header is impossible, or a message cannot be decompressed.
     package mutating func nextMessage() throws(WireError) -> ByteStorage? {
         if let failure { throw failure }
+        lastCompressorID = nil
         if let large {
             guard large.received == large.length else { return nil }
             self.large = nil
-            return ByteStorage(adopting: large.memory, count: large.length)
+            return try decompressed(ByteStorage(adopting: large.memory, count: large.length))
         }
         guard buffered >= MessageHeader.byteCount else { return nil }
         let length = try messageLength()
@@ -67,10 +74,38 @@ package struct MessageFramer: ~Copyable {
             if length > Self.bufferSize { moveToLarge(length) }
             return nil
         }
-        let message = ByteStorage(copying: UnsafeRawBufferPointer(start: buffer, count: length))
+        let message = try taken(UnsafeRawBufferPointer(start: buffer, count: length))
         buffered -= length
         if buffered > 0 { buffer.copyMemory(from: buffer + length, byteCount: buffered) }
         return message
+    }
+
+    private static func isCompressed(_ message: UnsafeRawPointer) -> Bool {
+        MessageHeader(at: message).operationCode == OperationCode.compressed.rawValue
+    }
+
+    /// A message out of the small buffer.
+    private mutating func taken(_ message: UnsafeRawBufferPointer) throws(WireError) -> ByteStorage {
+        guard Self.isCompressed(UnsafeRawPointer(buffer)) else { return ByteStorage(copying: message) }
+        return try decompress(message)
+    }
+
+    /// A message that came in memory of its own.
+    private mutating func decompressed(_ message: ByteStorage) throws(WireError) -> ByteStorage {
+        guard Self.isCompressed(message.base) else { return message }
+        defer { withExtendedLifetime(message) {} }
+        return try decompress(UnsafeRawBufferPointer(start: message.base, count: message.count))
+    }
+
+    private mutating func decompress(_ message: UnsafeRawBufferPointer) throws(WireError) -> ByteStorage {
+        do throws(WireError) {
+            let plain = try decompressor.decompress(message, limit: maximumMessageSize)
+            lastCompressorID = message[CompressedHeader.totalByteCount - 1]
+            return plain
+        } catch {
+            failure = error
+            throw error
+        }
     }
 
     private mutating func messageLength() throws(WireError) -> Int {

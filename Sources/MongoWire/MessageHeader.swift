@@ -2,6 +2,8 @@
 package struct MessageHeader: Hashable, Sendable {
     /// The size of a header on the wire.
     package static let byteCount = 16
+    /// Where the operation code stands.
+    static let operationOffset = 12
 
     /// The size of the whole message, header included.
     package var messageLength: Int32
@@ -27,7 +29,7 @@ package struct MessageHeader: Hashable, Sendable {
         messageLength = field(0)
         requestID = field(4)
         responseTo = field(8)
-        operationCode = field(12)
+        operationCode = field(Self.operationOffset)
     }
 }
 

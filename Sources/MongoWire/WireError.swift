@@ -18,6 +18,8 @@ package struct WireError: Error, Hashable, Sendable, CustomStringConvertible {
         case checksumMismatch
         /// A document inside is malformed.
         case invalidDocument
+        /// The message is compressed in a way that was not agreed on, or its compressed bytes are malformed.
+        case compression
     }
 
     /// The kind of failure.

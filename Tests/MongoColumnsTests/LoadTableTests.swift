@@ -19,11 +19,12 @@ import Testing
     }
 
     private func withTicks(
-        _ body: (MongoCollection<Document>) async throws -> Void
+        compressors: String? = nil, _ body: (MongoCollection<Document>) async throws -> Void
     ) async throws {
         let server = try await TestServer.shared()
         try await server.withTemporaryDatabase { name in
-            let client = try MongoClient(server.uri)
+            let option = compressors.map { (server.uri.contains("?") ? "&" : "?") + "compressors=\($0)" }
+            let client = try MongoClient(server.uri + (option ?? ""))
             let ticks = client.database(name).collection("ticks")
             do {
                 try await ticks.insertMany((0..<Self.count).map(Self.document))
@@ -67,6 +68,15 @@ import Testing
                 try await query.limit(1234).loadTable(options: TableOptions(batchByteCount: 1)).rowCount
                     == 1234)
             #expect(try await ticks.find(["_id": -1]).loadTable().rowCount == 0)
+        }
+    }
+
+    @Test(arguments: ["snappy", "zlib", "zstd"])
+    func compressedBatchesBecomeATable(compressor: String) async throws {
+        try await withTicks(compressors: compressor) { ticks in
+            let query = ticks.find().sort(["_id": 1])
+            try check(try await query.loadTable())
+            try check(try await query.loadTable(options: TableOptions(batchByteCount: 20_000)))
         }
     }
 

@@ -98,8 +98,6 @@ private struct Gap: Sendable {
     ]
 
     private static let others: [Gap] = [
-        option(.compressors, \.compressors, otherThan: [], "messages are not compressed"),
-        option(.zlibCompressionLevel, "messages are not compressed"),
-        option(.proxyHost, "connections are direct"),
+        option(.proxyHost, "connections are direct")
     ]
 }

@@ -34,7 +34,8 @@ public struct ConnectionStringError: Error, Hashable, Sendable {
     /// What is wrong and, where that is not obvious, what to write instead.
     public let message: String
 
-    init(_ code: Code, option: ConnectionOption? = nil, _ message: String) {
+    /// An error with its sentence, which repeats no secret.
+    package init(_ code: Code, option: ConnectionOption? = nil, _ message: String) {
         self.code = code
         self.option = option
         self.message = message

@@ -24,6 +24,8 @@ package struct HelloReply: Sendable {
     package let logicalSessionTimeoutMinutes: Int?
     /// The authentication mechanisms of the user asked about; nil when the server does not say.
     package let saslSupportedMechanisms: [String]?
+    /// The compressors that the server has in common with the client's list.
+    package let compressors: [String]
     /// The answer to a speculative first step of authentication.
     package let speculativeAuthenticate: Document?
     /// Whether later checks may use `hello` rather than its legacy name.
@@ -43,6 +45,7 @@ package struct HelloReply: Sendable {
         connectionID = number("connectionId").map(Int64.init)
         logicalSessionTimeoutMinutes = number("logicalSessionTimeoutMinutes")
         saslSupportedMechanisms = document["saslSupportedMechs"]?.arrayValue?.compactMap(\.stringValue)
+        compressors = document["compression"]?.arrayValue?.compactMap(\.stringValue) ?? []
         speculativeAuthenticate = document["speculativeAuthenticate"]?.documentValue
         helloOK = document["helloOk"]?.boolValue ?? false
     }

@@ -48,7 +48,8 @@ public final class MongoClient: Sendable {
         concerns = Concerns(
             read: given.readConcern ?? .serverDefault, write: given.writeConcern ?? .serverDefault,
             readPreference: given.readPreference ?? .primary)
-        let settings = ConnectionSettings(connectionString, serverAPI: options.serverAPI)
+        let settings = try ConnectionSettings(
+            connectionString, serverAPI: options.serverAPI, isLenient: options.isLenient)
         metadata = settings.metadata
         server = try Server(
             address: address, poolOptions: Self.poolOptions(given),
@@ -59,6 +60,11 @@ public final class MongoClient: Sendable {
             events.log(
                 .warning, .client, "An option of the connection string is not as it should be",
                 ["option": .string(warning.option), "warning": .string("\(warning)")])
+        }
+        for warning in settings.compression.warnings {
+            events.log(
+                .warning, .client, "A compressor that was asked for is left out",
+                ["option": "compressors", "warning": .string(warning)])
         }
     }
 

@@ -14,7 +14,8 @@ extension Connection {
         let socket = try await Socket.connect(to: Endpoint(request.address), deadline: deadline)
         let connection = Connection(
             socket: socket, key: request.key, address: request.address, socketTimeout: settings.socketTimeout,
-            serverAPI: settings.serverAPI)
+            serverAPI: settings.serverAPI,
+            decompressor: MessageDecompressor(settings.compression.compressors))
         request.interruption.onFire { connection.close() }
         do {
             try await connection.handshake(settings, deadline: deadline)
@@ -31,13 +32,14 @@ extension Connection {
         var hello: Document = serverAPI == nil ? ["isMaster": 1, "helloOk": true] : ["hello": 1]
         hello["client"] = .document(try settings.metadata.document())
         hello["backpressure"] = "2"
-        hello["compression"] = []
+        hello["compression"] = .array(settings.compression.names.map { .string($0) })
         authenticator?.addToHello(&hello)
         let reply = HelloReply(try await runHandshakeCommand(hello, database: "admin", deadline: deadline))
         if let problem = WireVersions.incompatibility(of: reply, at: address) {
             throw IncompatibleServerError(message: problem, context: ErrorContext(address: address))
         }
         didGreet(reply)
+        if let compressor = settings.compression.agreed(with: reply.compressors) { compress(by: compressor) }
         try await authenticator?.authenticate(on: self, hello: reply, deadline: deadline)
     }
 

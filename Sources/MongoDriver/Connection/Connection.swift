@@ -1,4 +1,5 @@
 import BSON
+import Compression
 package import MongoCore
 import MongoTransport
 import MongoWire
@@ -17,8 +18,10 @@ package final class Connection: PooledConnection, @unchecked Sendable {
     /// The version of the Stable API that every command on it asks for.
     let serverAPI: ServerAPI?
     private let socket: Socket
-    private var framer = MessageFramer()
+    private var framer: MessageFramer
     private var outgoing = MessageWriter(requestID: 0)
+    /// Set once by the handshake if both sides have a compressor in common.
+    private var compressing: CompressingWriter?
     private var lastRequestID: Int32 = 0
     /// Set once by the handshake, before the pool hands the connection out.
     private(set) var description: ConnectionDescription
@@ -26,9 +29,10 @@ package final class Connection: PooledConnection, @unchecked Sendable {
 
     init(
         socket: Socket, key: ConnectionKey, address: ServerAddress, socketTimeout: Duration?,
-        serverAPI: ServerAPI?
+        serverAPI: ServerAPI?, decompressor: MessageDecompressor
     ) {
         self.socket = socket
+        framer = MessageFramer(decompressor: decompressor)
         self.key = key
         self.address = address
         self.socketTimeout = socketTimeout
@@ -38,6 +42,11 @@ package final class Connection: PooledConnection, @unchecked Sendable {
 
     func didGreet(_ reply: HelloReply) {
         description = ConnectionDescription(address: address, hello: reply)
+    }
+
+    /// From here on requests are compressed; replies may be, whatever the server likes.
+    func compress(by compressor: MessageCompressor) {
+        compressing = CompressingWriter(compressor)
     }
 
     package var isReusable: Bool { !isBroken.load(ordering: .relaxed) && !socket.isClosed }
@@ -57,7 +66,22 @@ package final class Connection: PooledConnection, @unchecked Sendable {
         outgoing.restart(requestID: lastRequestID, flags: flags)
         try build(&outgoing, description)
         try outgoing.complete()
+        if compressing != nil { try compressOutgoing() }
         return lastRequestID
+    }
+
+    private func compressOutgoing() throws {
+        do throws(CompressionError) {
+            try compressing?.compress(outgoing)
+        } catch {
+            throw ProtocolError("\(error)", context: ErrorContext(address: address))
+        }
+    }
+
+    /// What goes out: the prepared message, or its compressed form.
+    private var outgoingBytes: UnsafeRawBufferPointer {
+        if compressing?.holdsMessage == true, let bytes = compressing?.unsafeBytes { return bytes }
+        return outgoing.unsafeBytes
     }
 
     /// The prepared message as documents, for those who listen to commands.
@@ -68,7 +92,7 @@ package final class Connection: PooledConnection, @unchecked Sendable {
     /// Sends the prepared message.
     func sendPrepared(deadline: Deadline) async throws(TransportError) {
         do throws(TransportError) {
-            try await socket.send(outgoing.unsafeBytes, deadline: limit(deadline))
+            try await socket.send(outgoingBytes, deadline: limit(deadline))
         } catch {
             close()
             throw error

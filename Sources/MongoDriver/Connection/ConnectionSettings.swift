@@ -14,13 +14,17 @@ package struct ConnectionSettings: Sendable {
     /// The limit on each send and each receive; nil for none.
     let socketTimeout: Duration?
     let directConnection: Bool
+    let compression: CompressionSettings
 
     /// What a connection string asks for, and the version of the Stable API if commands are to name one.
-    package init(_ string: ConnectionString) {
-        self.init(string, serverAPI: nil)
+    ///
+    /// - Throws: `ConnectionStringError` for what this machine cannot do.
+    package init(_ string: ConnectionString) throws(ConnectionStringError) {
+        try self.init(string, serverAPI: nil, isLenient: false)
     }
 
-    init(_ string: ConnectionString, serverAPI: ServerAPI?) {
+    init(_ string: ConnectionString, serverAPI: ServerAPI?, isLenient: Bool) throws(ConnectionStringError) {
+        compression = try CompressionSettings(string.options, isLenient: isLenient)
         let connectTimeout = string.options.connectTimeout ?? OptionDefaults.connectTimeout
         let socketTimeout = string.options.socketTimeout
         credential = string.credential

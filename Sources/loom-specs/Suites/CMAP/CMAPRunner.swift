@@ -49,7 +49,7 @@ struct CMAPRunner: SuiteRunner {
         let name = test.appName.map { "\(separator)appName=\($0)" } ?? ""
         let string = try ConnectionString(uri + name)
         guard let address = string.hosts.first else { throw SpecsError("\(uri) names no server") }
-        let settings = ConnectionSettings(string)
+        let settings = try ConnectionSettings(string)
         return try CMAPSession(test, form, address: address) { request in
             try await Connection.establish(request, settings: settings)
         }
