@@ -62,7 +62,8 @@ extension TestServer {
         }
     }
 
-    private func primaryPort() throws(TestServerError) -> UInt16 {
+    /// The port of the primary, or of the only member; waits up to 30 s for an election.
+    func primaryPort() throws(TestServerError) -> UInt16 {
         let deadline = ContinuousClock.now + .seconds(30)
         while true {
             for port in ports where Self.isPrimary(port) { return port }

@@ -66,7 +66,6 @@ enum Registry {
     /// Throws if nobody knows the file's format, so that no file goes uncounted.
     static func runner(for file: SpecFile) throws -> any SuiteRunner {
         if let runner = runners[file.suite.name] { return runner }
-        if try UnbuiltRunner.isUnified(file) { return UnbuiltRunner(missing: "unified runner") }
         let name = file.suite.name
         // These have a folder for each type of topology.
         if name.hasPrefix("max-staleness/") || name.hasPrefix("server-selection/server_selection/") {

@@ -15,6 +15,16 @@ struct SpecFile {
         data = try Data(contentsOf: url)
     }
 
+    /// Whether the file is in the unified test format.
+    var isUnified: Bool {
+        get throws {
+            struct Version: Decodable {
+                let schemaVersion: String?
+            }
+            return try decode(Version.self).schemaVersion != nil
+        }
+    }
+
     /// The file as a value; a file of another shape is an error that says where it differs.
     func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
         do {

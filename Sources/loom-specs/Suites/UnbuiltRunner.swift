@@ -9,17 +9,11 @@ struct UnbuiltRunner: SuiteRunner {
             let description: String?
         }
 
-        let schemaVersion: String?
         let description: String?
         let tests: [Case]?
         let valid: [Case]?
         let decodeErrors: [Case]?
         let parseErrors: [Case]?
-    }
-
-    /// Whether `file` is in the unified test format.
-    static func isUnified(_ file: SpecFile) throws -> Bool {
-        try file.decode(Cases.self).schemaVersion != nil
     }
 
     func run(_ file: SpecFile) throws -> [CaseResult] {

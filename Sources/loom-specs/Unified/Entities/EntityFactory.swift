@@ -1,0 +1,60 @@
+import BSON
+import MongoCore
+import MongoDriver
+
+/// Makes the entities that a test names.
+struct EntityFactory {
+    let run: TestRun
+
+    private var entities: EntityMap { run.entities }
+
+    /// Makes one entity; its kind is the document's only key.
+    func make(_ document: Document) async throws {
+        guard document.count == 1, let (kind, value) = document.first else {
+            throw FormatError("not one entity: \(document)")
+        }
+        var fields = try Fields(value, of: kind)
+        let id = try fields.neededString("id")
+        let entity: Entity
+        switch kind {
+        case "client": entity = .client(try await ClientFactory(run: run).make(&fields))
+        case "database": entity = .database(try database(&fields))
+        case "collection": entity = .collection(try collection(&fields))
+        case "thread": entity = .thread(CMAPThread())
+        default: throw FormatError("the entity \(kind) is not known")
+        }
+        try fields.finish()
+        try entities.add(id, entity)
+    }
+
+    private func database(_ fields: inout Fields) throws -> MongoDatabase {
+        let client = try entities.client(fields.neededString("client")).client
+        let database = client.database(try fields.neededString("databaseName"))
+        guard let options = try fields.document("databaseOptions") else { return database }
+        var given = Fields(options, of: "databaseOptions")
+        let configured = try database.with(
+            readConcern: given.document("readConcern").map { try ReadConcern($0) },
+            writeConcern: given.document("writeConcern").map { try WriteConcern($0) },
+            readPreference: given.document("readPreference").map { try ReadPreference($0) })
+        try given.finish()
+        return configured
+    }
+
+    private func collection(_ fields: inout Fields) throws -> MongoCollection<Document> {
+        let database = try entities.database(fields.neededString("database"))
+        var collection = database.collection(try fields.neededString("collectionName"))
+        guard let options = try fields.document("collectionOptions") else { return collection }
+        var given = Fields(options, of: "collectionOptions")
+        if let concern = try given.document("readConcern") {
+            collection = collection.with(readConcern: try ReadConcern(concern))
+        }
+        if let concern = try given.document("writeConcern") {
+            collection = collection.with(writeConcern: try WriteConcern(concern))
+        }
+        if let preference = try given.document("readPreference") {
+            collection = collection.with(readPreference: try ReadPreference(preference))
+        }
+        try given.finish()
+        return collection
+    }
+}

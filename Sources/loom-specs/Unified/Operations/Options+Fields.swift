@@ -1,0 +1,179 @@
+import BSON
+import MongoDriver
+
+// The driver's options, taken from the arguments of an operation.
+
+extension Fields {
+    /// An index by its name or its keys.
+    mutating func hint() throws -> IndexHint? {
+        guard let value = take("hint") else { return nil }
+        if let name = value.stringValue { return .name(name) }
+        if let keys = value.documentValue { return .keys(keys) }
+        throw FormatError("\(what): the hint is neither a name nor keys: \(value)")
+    }
+
+    /// Operators or a pipeline.
+    mutating func update(_ key: String) throws -> UpdateModification {
+        let value = try needed(key)
+        if let operators = value.documentValue { return .operators(operators) }
+        if let stages = value.arrayValue { return .pipeline(stages.compactMap(\.documentValue)) }
+        throw FormatError("\(what): \(key) is neither a document nor a pipeline: \(value)")
+    }
+
+    mutating func cursorType() throws -> FindOptions.CursorType? {
+        switch try string("cursorType") {
+        case nil: nil
+        case "nonTailable": .nonTailable
+        case "tailable": .tailable
+        case "tailableAwait": .tailableAwait
+        case .some(let other): throw FormatError("\(what): the cursor type \(other) is not known")
+        }
+    }
+
+    mutating func returnDocument() throws -> FindAndModifyOptions.ReturnedDocument? {
+        switch try string("returnDocument")?.lowercased() {
+        case nil: nil
+        case "before": .before
+        case "after": .after
+        case .some(let other): throw FormatError("\(what): returnDocument is \(other)")
+        }
+    }
+}
+
+extension FindOptions {
+    init(_ fields: inout Fields) throws {
+        self.init()
+        sort = try fields.document("sort")
+        skip = try fields.int("skip")
+        limit = try fields.int("limit")
+        projection = try fields.document("projection")
+        batchSize = try fields.int("batchSize")
+        hint = try fields.hint()
+        collation = try fields.document("collation")
+        variables = try fields.document("let")
+        maxTime = try fields.milliseconds("maxTimeMS")
+        maxAwaitTime = try fields.milliseconds("maxAwaitTimeMS")
+        cursorType = try fields.cursorType() ?? .nonTailable
+        allowDiskUse = try fields.bool("allowDiskUse")
+        allowPartialResults = try fields.bool("allowPartialResults")
+        noCursorTimeout = try fields.bool("noCursorTimeout")
+        max = try fields.document("max")
+        min = try fields.document("min")
+        returnKey = try fields.bool("returnKey")
+        showRecordID = try fields.bool("showRecordId")
+        comment = fields.take("comment")
+    }
+}
+
+extension AggregateOptions {
+    init(_ fields: inout Fields) throws {
+        self.init()
+        allowDiskUse = try fields.bool("allowDiskUse")
+        batchSize = try fields.int("batchSize")
+        bypassDocumentValidation = try fields.bool("bypassDocumentValidation")
+        collation = try fields.document("collation")
+        hint = try fields.hint()
+        variables = try fields.document("let")
+        maxTime = try fields.milliseconds("maxTimeMS")
+        comment = fields.take("comment")
+    }
+}
+
+extension CountOptions {
+    init(_ fields: inout Fields) throws {
+        self.init()
+        collation = try fields.document("collation")
+        hint = try fields.hint()
+        skip = try fields.int("skip")
+        limit = try fields.int("limit")
+        maxTime = try fields.milliseconds("maxTimeMS")
+        comment = fields.take("comment")
+    }
+}
+
+extension InsertOptions {
+    init(_ fields: inout Fields) throws {
+        self.init(
+            isOrdered: try fields.bool("ordered") ?? true,
+            bypassDocumentValidation: try fields.bool("bypassDocumentValidation"),
+            comment: fields.take("comment"))
+    }
+}
+
+extension UpdateOptions {
+    init(_ fields: inout Fields) throws {
+        self.init(
+            upsert: try fields.bool("upsert"), arrayFilters: try fields.documents("arrayFilters"),
+            collation: try fields.document("collation"), hint: try fields.hint(),
+            variables: try fields.document("let"),
+            bypassDocumentValidation: try fields.bool("bypassDocumentValidation"),
+            comment: fields.take("comment"))
+    }
+}
+
+extension DeleteOptions {
+    init(_ fields: inout Fields) throws {
+        self.init(
+            collation: try fields.document("collation"), hint: try fields.hint(),
+            variables: try fields.document("let"), comment: fields.take("comment"))
+    }
+}
+
+extension BulkWriteOptions {
+    init(_ fields: inout Fields) throws {
+        self.init(
+            isOrdered: try fields.bool("ordered") ?? true,
+            bypassDocumentValidation: try fields.bool("bypassDocumentValidation"),
+            variables: try fields.document("let"), comment: fields.take("comment"))
+    }
+}
+
+extension FindAndModifyOptions {
+    init(_ fields: inout Fields) throws {
+        self.init()
+        sort = try fields.document("sort")
+        projection = try fields.document("projection")
+        returnDocument = try fields.returnDocument() ?? .before
+        upsert = try fields.bool("upsert")
+        arrayFilters = try fields.documents("arrayFilters")
+        collation = try fields.document("collation")
+        hint = try fields.hint()
+        variables = try fields.document("let")
+        bypassDocumentValidation = try fields.bool("bypassDocumentValidation")
+        maxTime = try fields.milliseconds("maxTimeMS")
+        comment = fields.take("comment")
+    }
+}
+
+extension WriteModel<Document> {
+    /// One request of a `bulkWrite`: its kind is the only key.
+    init(request: Document) throws {
+        guard request.count == 1, let (kind, value) = request.first else {
+            throw FormatError("not one write: \(request)")
+        }
+        var fields = try Fields(value, of: kind)
+        switch kind {
+        case "insertOne": self = .insertOne(try fields.neededDocument("document"))
+        case "updateOne", "updateMany":
+            let filter = try fields.neededDocument("filter")
+            let update = try fields.update("update")
+            let options = try UpdateOptions(&fields)
+            self =
+                kind == "updateOne"
+                ? .updateOne(filter: filter, update: update, options: options)
+                : .updateMany(filter: filter, update: update, options: options)
+        case "replaceOne":
+            let filter = try fields.neededDocument("filter")
+            let replacement = try fields.neededDocument("replacement")
+            self = .replaceOne(filter: filter, replacement: replacement, options: try UpdateOptions(&fields))
+        case "deleteOne":
+            self = .deleteOne(
+                filter: try fields.neededDocument("filter"), options: try DeleteOptions(&fields))
+        case "deleteMany":
+            self = .deleteMany(
+                filter: try fields.neededDocument("filter"), options: try DeleteOptions(&fields))
+        default: throw FormatError("the write \(kind) is not known")
+        }
+        try fields.finish()
+    }
+}
