@@ -3,6 +3,8 @@ extension MongodProcess {
     struct Launch: Sendable {
         /// The port on 127.0.0.1.
         var port: UInt16
+        /// The port that others know it by, where that is another one.
+        var advertisedPort: UInt16?
         /// The folder for its data and log; made when missing.
         var directory: String
         /// The replica set that it is to be a member of.

@@ -19,6 +19,9 @@ public final class MongodProcess: Sendable {
     /// The folder that holds its data and its log.
     public let directory: String
 
+    /// The port that clients and other members know it by: that of a proxy, if one is in between.
+    private let advertisedPort: UInt16
+
     private let arguments: [String]
     private let survivesUs: Bool
     private let run: Mutex<Run>
@@ -35,6 +38,7 @@ public final class MongodProcess: Sendable {
     /// Starts a mongod and returns at once: it is not ready yet.
     init(_ launch: Launch) throws(TestServerError) {
         port = launch.port
+        advertisedPort = launch.advertisedPort ?? launch.port
         directory = launch.directory
         survivesUs = launch.survivesUs
         arguments = try launch.arguments()
@@ -44,7 +48,7 @@ public final class MongodProcess: Sendable {
     }
 
     /// `127.0.0.1` and the port, as connection strings and replica set configurations want it.
-    public var host: String { "127.0.0.1:\(port)" }
+    public var host: String { "127.0.0.1:\(advertisedPort)" }
 
     /// The number of its process, which changes with every restart.
     public var pid: Int32 { run.withLock { $0.child.pid } }

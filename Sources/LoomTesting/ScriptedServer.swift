@@ -30,7 +30,7 @@ public final class ScriptedServer: Sendable {
     ///   side by side.
     /// - Throws: ``TestServerError`` when there is no socket or thread to be had.
     public init(_ script: @escaping Script) throws(TestServerError) {
-        let (descriptor, port) = try Self.listen()
+        let (descriptor, port) = try LoopbackListener.open()
         self.port = port
         let shared = ScriptedServerState(listening: descriptor, script: script)
         self.shared = shared
@@ -70,27 +70,5 @@ public final class ScriptedServer: Sendable {
             "connectionId": .int32(Int32(clamping: request.connection + 1)),
             "minWireVersion": 0, "maxWireVersion": 17, "readOnly": false, "ok": 1.0,
         ]
-    }
-
-    private static func listen() throws(TestServerError) -> (descriptor: Int32, port: UInt16) {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { throw .system("socket") }
-        var address = sockaddr_in()
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let backlog: Int32 = 128
-        let isListening =
-            LoopbackAddress(port: 0).with { bind(descriptor, $0, $1) } == 0
-            && Glibc.listen(descriptor, backlog) == 0
-            && withUnsafeMutablePointer(to: &address) { address in
-                address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    getsockname(descriptor, $0, &length)
-                } == 0
-            }
-        guard isListening else {
-            let error = TestServerError.system("listen")
-            close(descriptor)
-            throw error
-        }
-        return (descriptor, UInt16(bigEndian: address.sin_port))
     }
 }

@@ -10,6 +10,9 @@ extension TestServer {
         /// Server parameters beyond the usual ones.
         package var parameters: [String: String] = [:]
 
+        /// What stands between clients and each member, and between the members; empty for nothing.
+        package var proxies: [FaultProxy] = []
+
         /// Where its files are to stay; nil for a deployment that goes with this process and takes its files
         /// along.
         package var kept: Kept?
@@ -119,6 +122,10 @@ extension TestServer {
         for index in 0..<launch.shape.memberCount {
             let port = try index < ports.count ? ports[index] : FreePort.find()
             var member = MongodProcess.Launch(port: port, directory: "\(directory)/member\(index)")
+            if index < launch.proxies.count {
+                launch.proxies[index].forward(to: port)
+                member.advertisedPort = launch.proxies[index].port
+            }
             member.replicaSetName = launch.shape.replicaSetName
             member.secret = secret
             member.parameters = launch.parameters

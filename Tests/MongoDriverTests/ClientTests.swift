@@ -78,6 +78,7 @@ import Testing
                 }
             case .pool(let pool):
                 if case .connectionReady = pool.kind { seen.withLock { $0.append("connection ready") } }
+            case .topology: break
             }
         }
         try await withCollection(options: options) { things in

@@ -22,6 +22,8 @@ public struct MongoClientOptions: Sendable {
     /// How many characters of a document a line may show before it is cut and ends in `...`; nil, which is the
     /// default, takes `MONGODB_LOG_MAX_DOCUMENT_LENGTH` from the environment, else 1000.
     public var maximumLoggedDocumentLength: Int?
+    /// Makes spans of calls and commands; nil, which is the default, for no tracing.
+    public var tracing: TracingOptions?
     /// The version of the Stable API that every command is to follow; nil, which is the default, for none.
     public var serverAPI: ServerAPI?
     /// Whether invalid option values in the connection string are passed over with a warning, as most drivers do,
@@ -33,13 +35,15 @@ public struct MongoClientOptions: Sendable {
         eventHandler: (@Sendable (DriverEvent) -> Void)? = nil,
         logHandler: (@Sendable (LogEntry) -> Void)? = nil,
         minimumLogLevel: LogEntry.Level? = nil, logLevels: [LogEntry.Component: LogEntry.Level] = [:],
-        maximumLoggedDocumentLength: Int? = nil, serverAPI: ServerAPI? = nil, isLenient: Bool = false
+        maximumLoggedDocumentLength: Int? = nil, tracing: TracingOptions? = nil, serverAPI: ServerAPI? = nil,
+        isLenient: Bool = false
     ) {
         self.eventHandler = eventHandler
         self.logHandler = logHandler
         self.minimumLogLevel = minimumLogLevel
         self.logLevels = logLevels
         self.maximumLoggedDocumentLength = maximumLoggedDocumentLength
+        self.tracing = tracing
         self.serverAPI = serverAPI
         self.isLenient = isLenient
     }

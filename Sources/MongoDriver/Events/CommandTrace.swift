@@ -9,18 +9,20 @@ final class CommandTrace: Sendable {
     private let requestID: Int64
     private let connection: Connection
     private let isSensitive: Bool
+    private let span: (any MongoSpan)?
     private let start = ContinuousClock.now
 
     init(
-        hub: EventHub, commandName: String, databaseName: String, command: Document, requestID: Int64,
-        connection: Connection
+        hub: EventHub, commandName: String, databaseName: String, requestID: Int64, connection: Connection,
+        isSensitive: Bool, span: (any MongoSpan)?
     ) {
         self.hub = hub
         self.commandName = commandName
         self.databaseName = databaseName
         self.requestID = requestID
         self.connection = connection
-        isSensitive = SensitiveCommands.contains(commandName, command: command)
+        self.isSensitive = isSensitive
+        self.span = span
     }
 
     func started(_ command: Document) {
@@ -29,13 +31,18 @@ final class CommandTrace: Sendable {
 
     /// A missing reply is that of a write which nobody wants confirmed.
     func succeeded(reply: RawDocument?) {
-        var document: Document = ["ok": 1]
+        span?.end(reply: reply)
+        tell(.succeeded(reply: isSensitive ? [:] : shown(reply), duration: ContinuousClock.now - start))
+    }
+
+    private func shown(_ reply: RawDocument?) -> Document {
         // Whoever asked for the reply reports what is malformed in it; the listeners see an empty document.
-        if let reply { document = (try? Document(reply)) ?? [:] }
-        tell(.succeeded(reply: isSensitive ? [:] : document, duration: ContinuousClock.now - start))
+        guard let reply else { return ["ok": 1] }
+        return (try? Document(reply)) ?? [:]
     }
 
     func failed(_ error: any Error) {
+        span?.end(error)
         var error = error
         // A server's answer may repeat what the command contained; a broken connection says nothing.
         if isSensitive, let answer = error as? any MongoError, answer.serverReply != nil {
@@ -44,10 +51,10 @@ final class CommandTrace: Sendable {
         tell(.failed(error: error, duration: ContinuousClock.now - start))
     }
 
-    private func tell(_ kind: CommandEvent.Kind) {
+    private func tell(_ kind: @autoclosure () -> CommandEvent.Kind) {
         hub.command(
             CommandEvent(
-                kind: kind, commandName: commandName, databaseName: databaseName, requestID: requestID,
+                kind: kind(), commandName: commandName, databaseName: databaseName, requestID: requestID,
                 operationID: requestID, address: connection.address,
                 connectionID: connection.key.number,
                 serverConnectionID: connection.description.hello.connectionID))

@@ -6,4 +6,6 @@ public enum DriverEvent: Sendable {
     case command(CommandEvent)
     /// About the connection pool of a server.
     case pool(PoolEvent)
+    /// About the servers and what they are together.
+    case topology(TopologyEvent)
 }

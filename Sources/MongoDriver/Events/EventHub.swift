@@ -6,9 +6,15 @@ import MongoWire
 final class EventHub: Sendable {
     private let eventHandler: (@Sendable (DriverEvent) -> Void)?
     let logSettings: LogSettings
+    /// Makes spans; nil when nobody traces.
+    let tracing: Tracing?
     private let logsCommands: Bool
     private let logsConnections: Bool
-    /// Whether somebody wants to hear of commands.
+    private let logsTopology: Bool
+    /// Whether somebody reads how servers are selected, or that one has to be waited for.
+    let logsSelections: Bool
+    private let wantsCommandEvents: Bool
+    /// Whether somebody wants to know of commands, in whatever form.
     private let wantsCommands: Bool
 
     init(options: MongoClientOptions, environment: [String: String]) {
@@ -17,7 +23,11 @@ final class EventHub: Sendable {
         logSettings = LogSettings(options: options, environment: logEnvironment)
         logsCommands = logSettings.wants(.debug, .command)
         logsConnections = logSettings.wants(.debug, .connection)
-        wantsCommands = options.eventHandler != nil || logsCommands
+        logsTopology = logSettings.wants(.debug, .topology)
+        logsSelections = logSettings.wants(.info, .serverSelection)
+        tracing = Tracing(options.tracing, environment: environment)
+        wantsCommandEvents = options.eventHandler != nil || logsCommands
+        wantsCommands = wantsCommandEvents || tracing != nil
         for warning in logEnvironment.warnings { log(.warning, .client, warning) }
     }
 
@@ -30,7 +40,17 @@ final class EventHub: Sendable {
         }
     }
 
-    func command(_ event: CommandEvent) {
+    /// Whether somebody wants to hear of servers and what they are together.
+    var wantsTopology: Bool { eventHandler != nil || logsTopology }
+
+    func topology(_ event: TopologyEvent) {
+        eventHandler?(.topology(event))
+        if logsTopology, let entry = event.logEntry(logSettings) { logSettings.handler?(entry) }
+    }
+
+    func command(_ event: @autoclosure () -> CommandEvent) {
+        guard wantsCommandEvents else { return }
+        let event = event()
         eventHandler?(.command(event))
         if logsCommands { logSettings.handler?(event.logEntry(logSettings)) }
     }
@@ -53,13 +73,17 @@ final class EventHub: Sendable {
 
     /// Tells that a command is about to be sent; nil when nobody listens.
     func traceCommand<O: Operation>(
-        _ operation: O, requestID: Int32, on connection: Connection
+        _ operation: O, requestID: Int32, on connection: Connection, within parent: (any MongoSpan)? = nil
     ) throws -> CommandTrace? {
         guard wantsCommands else { return nil }
         let command = try connection.preparedMessage().commandDocument()
+        let isSensitive = SensitiveCommands.contains(operation.commandName, command: command)
+        let span =
+            isSensitive
+            ? nil : tracing?.beginCommand(operation, command: command, on: connection, parent: parent)
         let trace = CommandTrace(
-            hub: self, commandName: operation.commandName, databaseName: operation.database, command: command,
-            requestID: Int64(requestID), connection: connection)
+            hub: self, commandName: operation.commandName, databaseName: operation.database,
+            requestID: Int64(requestID), connection: connection, isSensitive: isSensitive, span: span)
         trace.started(command)
         return trace
     }

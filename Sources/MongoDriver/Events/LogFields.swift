@@ -19,6 +19,15 @@ extension Document {
     }
 }
 
+extension Document {
+    /// The document with more fields.
+    func adding(_ change: (inout Document) -> Void) -> Document {
+        var document = self
+        change(&document)
+        return document
+    }
+}
+
 extension Duration {
     /// The milliseconds, with what is left of them as a fraction.
     var inMilliseconds: Double { self / .milliseconds(1) }
