@@ -4,8 +4,11 @@ import MongoDriver
 final class ClientEntity: Sendable {
     let client: MongoClient
     let recorder: EventRecorder
+    /// Nil for a client that does not trace.
+    let spans: SpanRecorder?
 
-    init(client: MongoClient, recorder: EventRecorder) {
+    init(client: MongoClient, recorder: EventRecorder, spans: SpanRecorder?) {
+        self.spans = spans
         self.client = client
         self.recorder = recorder
     }

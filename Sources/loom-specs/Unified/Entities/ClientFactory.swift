@@ -19,6 +19,7 @@ struct ClientFactory {
             options.minimumLogLevel = .emergency
             options.logHandler = { recorder.record($0) }
         }
+        let spans = try spanRecorder(&fields, &options)
         let client = try self.client(uriOptions, options)
         if let patience {
             let count = uriOptions.first { $0.key.lowercased() == "minpoolsize" }?.value.intValue ?? 0
@@ -27,7 +28,19 @@ struct ClientFactory {
             }
             recorder.heedPool()
         }
-        return ClientEntity(client: client, recorder: recorder)
+        return ClientEntity(client: client, recorder: recorder, spans: spans)
+    }
+
+    private func spanRecorder(_ fields: inout Fields, _ options: inout MongoClientOptions) throws
+        -> SpanRecorder?
+    {
+        guard let document = try fields.document("observeTracingMessages") else { return nil }
+        var given = Fields(document, of: "observeTracingMessages")
+        let showsCommands = try given.bool("enableCommandPayload") ?? false
+        try given.finish()
+        let recorder = SpanRecorder()
+        options.tracing = TracingOptions(recorder, maximumQueryTextLength: showsCommands ? 100_000 : 0)
+        return recorder
     }
 
     private func serverAPI(_ fields: inout Fields) throws -> ServerAPI? {

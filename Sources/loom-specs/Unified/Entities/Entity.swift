@@ -6,6 +6,7 @@ enum Entity: Sendable {
     case client(ClientEntity)
     case database(MongoDatabase)
     case collection(MongoCollection<Document>)
+    case bucket(GridFSBucket)
     case cursor(CursorEntity)
     case thread(CMAPThread)
     case value(BSONValue)
@@ -16,6 +17,7 @@ enum Entity: Sendable {
         case .client: "a client"
         case .database: "a database"
         case .collection: "a collection"
+        case .bucket: "a bucket"
         case .cursor: "a cursor"
         case .thread: "a thread"
         case .value: "a value"

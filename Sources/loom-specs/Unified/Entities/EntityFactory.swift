@@ -20,6 +20,7 @@ struct EntityFactory {
         case "client": entity = .client(try await ClientFactory(run: run).make(&fields))
         case "database": entity = .database(try database(&fields))
         case "collection": entity = .collection(try collection(&fields))
+        case "bucket": entity = .bucket(try bucket(&fields))
         case "thread": entity = .thread(CMAPThread())
         default: throw FormatError("the entity \(kind) is not known")
         }
@@ -38,6 +39,20 @@ struct EntityFactory {
             readPreference: given.document("readPreference").map { try ReadPreference($0) })
         try given.finish()
         return configured
+    }
+
+    private func bucket(_ fields: inout Fields) throws -> GridFSBucket {
+        let database = try entities.database(fields.neededString("database"))
+        guard let given = try fields.document("bucketOptions") else { return database.gridFSBucket() }
+        var bucketFields = Fields(given, of: "bucketOptions")
+        var options = GridFSBucketOptions()
+        if let name = try bucketFields.string("bucketName") { options.name = name }
+        if let size = try bucketFields.int("chunkSizeBytes") { options.chunkSize = size }
+        options.readConcern = try bucketFields.document("readConcern").map { try ReadConcern($0) }
+        options.writeConcern = try bucketFields.document("writeConcern").map { try WriteConcern($0) }
+        options.readPreference = try bucketFields.document("readPreference").map { try ReadPreference($0) }
+        try bucketFields.finish()
+        return database.gridFSBucket(options)
     }
 
     private func collection(_ fields: inout Fields) throws -> MongoCollection<Document> {

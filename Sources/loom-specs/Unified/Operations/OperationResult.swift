@@ -13,6 +13,10 @@ enum OperationResult: Sendable {
         self = value.map(OperationResult.value) ?? .value(.null)
     }
 
+    init(bytes: [UInt8]) {
+        self = .value(.binary(Binary(bytes, subtype: .generic)))
+    }
+
     init(_ documents: [Document]) {
         self = .value(.array(documents.map(BSONValue.document)))
     }

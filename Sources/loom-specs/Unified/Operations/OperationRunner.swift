@@ -62,6 +62,7 @@ struct OperationRunner: Sendable {
         case .client(let client): return try await ClientOperations.perform(&call, on: client)
         case .database(let database): return try await DatabaseOperations.perform(&call, on: database)
         case .collection(let collection): return try await CollectionOperations.perform(&call, on: collection)
+        case .bucket(let bucket): return try await BucketOperations.perform(&call, on: bucket)
         case .cursor(let cursor): return try await CursorOperations.perform(&call, on: cursor)
         case .thread, .value: throw call.unknown(operation.object)
         }

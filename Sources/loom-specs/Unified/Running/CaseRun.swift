@@ -62,6 +62,9 @@ struct CaseRun: Sendable {
         for expected in test.expectedLogMessages {
             try LogMatch(matcher: run.matcher).check(expected, entities: run.entities)
         }
+        for expected in test.expectedSpans {
+            try SpanMatch(matcher: run.matcher).check(expected, entities: run.entities)
+        }
         try await run.deployment.disableFailPoints(run.failPoints.names)
         try await run.deployment.check(test.outcome)
     }

@@ -6,7 +6,8 @@ enum Unbuilt {
         "client-backpressure": "retries",
         "client-side-operations-timeout": "timeouts",
         "connection-monitoring-and-pooling/logging": "topology monitoring",
-        "open-telemetry": "tracing",
+        "open-telemetry/operation": "spans of operations",
+        "open-telemetry/transaction": "spans of operations",
         "retryable-reads/unified": "retries",
         "retryable-writes/unified": "retries",
         "server-discovery-and-monitoring/unified": "topology monitoring",
@@ -42,11 +43,7 @@ enum Unbuilt {
         "session": "sessions", "timeoutMS": "timeouts", "timeoutMode": "timeouts", "rawData": "rawData",
     ]
 
-    private static let entities: [String: String] = ["session": "sessions", "bucket": "GridFS"]
-
-    private static let clientFields: [String: String] = [
-        "observeTracingMessages": "tracing"
-    ]
+    private static let entities: [String: String] = ["session": "sessions"]
 
     /// What a test needs and there is not; nil if everything is there.
     static func missing(for test: UnifiedTest, in file: UnifiedFile) throws -> String? {
@@ -55,7 +52,6 @@ enum Unbuilt {
             if let missing = missing(for: entity) { return missing }
         }
         if test.expectedEvents.contains(where: { $0["eventType"] == "sdam" }) { return "topology monitoring" }
-        if !test.expectedSpans.isEmpty { return "tracing" }
         for operation in test.operations {
             if let missing = try missing(for: operation) { return missing }
         }
@@ -81,7 +77,6 @@ enum Unbuilt {
         for (kind, value) in entity {
             if let missing = entities[kind] { return missing }
             guard let fields = value.documentValue else { continue }
-            if kind == "client", let missing = first(fields.keys, in: clientFields) { return missing }
             let options = (fields["databaseOptions"] ?? fields["collectionOptions"])?.documentValue
             if options?.contains(key: "timeoutMS") ?? false { return "timeouts" }
         }
