@@ -48,7 +48,7 @@ let package = Package(
         module("ColumnarTable", ["CLinux", "BSON"]),
         module("MongoColumns", ["MongoDriver", "ColumnarTable", "BSON"]),
         module("Loom", ["MongoColumns", "MongoDriver", "ColumnarTable", "BSON"]),
-        module("LoomTesting", ["CLinux", "MongoWire", "BSON", "Compression"]),
+        module("LoomTesting", ["CLinux", "MongoTransport", "MongoWire", "BSON", "Compression"]),
 
         tool("loom-demo", ["Loom"]),
         // The README's first screen, so that it compiles.
@@ -66,7 +66,7 @@ let package = Package(
         tests("BSON"),
         tests("MongoWire", ["BSON", "Compression"]),
         tests("MongoCore", ["BSON"]),
-        tests("MongoTransport"),
+        tests("MongoTransport", ["LoomTesting"]),
         tests("MongoDriver", ["BSON", "MongoCore", "MongoTransport", "LoomTesting"]),
         tests("ColumnarTable", ["BSON"]),
         tests("MongoColumns", ["BSON", "ColumnarTable", "MongoDriver", "LoomTesting"]),
@@ -75,7 +75,7 @@ let package = Package(
         .target(
             name: "ModelsWithoutReflection", dependencies: ["Loom"], path: "Tests/ModelsWithoutReflection",
             swiftSettings: swiftSettings + [.unsafeFlags(["-Xfrontend", "-disable-reflection-metadata"])]),
-        tests("LoomTesting", ["BSON"]),
+        tests("LoomTesting", ["BSON", "MongoTransport"]),
         .testTarget(name: "LoomDemoTests", dependencies: ["loom-demo"], swiftSettings: swiftSettings),
         .testTarget(name: "StyleTests", swiftSettings: swiftSettings),
     ],

@@ -1,8 +1,9 @@
 import BSON
 import Glibc
+import MongoTransport
 import MongoWire
 
-/// One plain blocking socket to one server, for the commands that set servers up and tear data down.
+/// One blocking socket to one server, for the commands that set servers up and tear data down.
 ///
 /// It is apart from the driver on purpose: what tests the driver must work when the driver does not.
 final class CommandConnection {
@@ -12,8 +13,10 @@ final class CommandConnection {
 
     /// Connects to 127.0.0.1.
     ///
-    /// - Throws: ``TestServerError`` when nothing listens there.
-    init(port: UInt16, timeout: Duration = .seconds(30)) throws(TestServerError) {
+    /// - Throws: ``TestServerError`` when nothing listens there, or the two do not agree on TLS.
+    init(
+        port: UInt16, encryption: TLSContext? = nil, timeout: Duration = .seconds(30)
+    ) throws(TestServerError) {
         host = "127.0.0.1:\(port)"
         let descriptor = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw .system("socket") }
@@ -22,6 +25,7 @@ final class CommandConnection {
         guard LoopbackAddress(port: port).with({ connect(descriptor, $0, $1) }) == 0 else {
             throw TestServerError(.connectionFailed, "connect, \(host): \(String(cString: strerror(errno)))")
         }
+        if let encryption { try socket.encrypt(encryption, host: "127.0.0.1") }
     }
 
     /// Runs a command and returns the reply.

@@ -126,9 +126,12 @@ package struct KeptServer: Sendable {
         return [port]
     }
 
-    private static let shapes: [TestServer.Shape] = [
-        .standalone, .replicaSet, .authenticatedStandalone, .authenticatedReplicaSet,
-    ]
+    private static let shapes: [TestServer.Shape] = {
+        let plain: [TestServer.Shape] = [
+            .standalone, .replicaSet, .authenticatedStandalone, .authenticatedReplicaSet,
+        ]
+        return plain + plain.map(\.withTLS)
+    }()
 
     private static func notePath(in directory: String) -> String { directory + "/server.txt" }
 

@@ -1,6 +1,7 @@
 import BSON
 import Compression
 import Glibc
+import MongoTransport
 import MongoWire
 
 /// A blocking socket that carries whole messages.
@@ -8,6 +9,7 @@ final class MessageSocket {
     private let descriptor: Int32
     private let peer: String
     private var framer = MessageFramer(decompressor: MessageDecompressor(MessageSocket.compressors))
+    private var encryption: MessageEncryption?
 
     /// Takes over a connected descriptor and closes it in the end.
     ///
@@ -40,8 +42,23 @@ final class MessageSocket {
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
     }
 
+    /// Encrypts everything from now on, once both sides have agreed how.
+    func encrypt(_ context: TLSContext, host: String) throws(TestServerError) {
+        let encryption = try MessageEncryption(context, host: host, peer: peer)
+        try encryption.shakeHands(send: { bytes throws(TestServerError) in try self.sendAsIs(bytes) }) {
+            buffer throws(TestServerError) in
+            try self.receiveAsIs(into: buffer)
+        }
+        self.encryption = encryption
+    }
+
     /// Sends all the bytes.
     func send(_ bytes: UnsafeRawBufferPointer) throws(TestServerError) {
+        guard let encryption else { return try sendAsIs(bytes) }
+        try encryption.encrypt(bytes) { bytes throws(TestServerError) in try self.sendAsIs(bytes) }
+    }
+
+    private func sendAsIs(_ bytes: UnsafeRawBufferPointer) throws(TestServerError) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let buffer = UnsafeRawBufferPointer(rebasing: rest)
@@ -93,19 +110,30 @@ final class MessageSocket {
 
     /// Receives some bytes; false when the peer has closed the connection.
     private func fill() throws(TestServerError) -> Bool {
+        let space = framer.freeSpace
+        let count: Int
+        if let encryption {
+            count = try encryption.decrypt(into: space) { buffer throws(TestServerError) in
+                try self.receiveAsIs(into: buffer)
+            }
+        } else {
+            count = try receiveAsIs(into: space)
+        }
+        if count > 0 {
+            framer.received(count)
+            return true
+        }
+        guard framer.isEmpty else {
+            throw TestServerError(.connectionFailed, "\(peer) closed the connection inside a message")
+        }
+        return false
+    }
+
+    /// What one system call gives; 0 when the peer has closed the connection.
+    private func receiveAsIs(into buffer: UnsafeMutableRawBufferPointer) throws(TestServerError) -> Int {
         while true {
-            let space = framer.freeSpace
-            let count = recv(descriptor, space.baseAddress, space.count, 0)
-            if count > 0 {
-                framer.received(count)
-                return true
-            }
-            if count == 0 {
-                guard framer.isEmpty else {
-                    throw TestServerError(.connectionFailed, "\(peer) closed the connection inside a message")
-                }
-                return false
-            }
+            let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
+            if count >= 0 { return count }
             if errno != EINTR { throw failure("receive") }
         }
     }

@@ -13,6 +13,12 @@ extension MongodProcess {
         var secret: String?
         /// Server parameters beyond the usual ones.
         var parameters: [String: String] = [:]
+        /// Further words for the command line.
+        var arguments: [String] = []
+        /// What connections have to be encrypted with; nil for plain ones.
+        var certificates: ServerCertificates?
+        /// Whether clients have to show a certificate.
+        var requiresClientCertificate = false
         /// Whether it goes on when this process ends.
         var survivesUs = false
 
@@ -24,8 +30,8 @@ extension MongodProcess {
         /// Small logs and cache, so that dozens of servers fit a small machine; test commands for fail
         /// points; a transaction that a test left open may not hold others up for a minute; no quiet time
         /// when asked to shut down.
-        func arguments() throws(TestServerError) -> [String] {
-            var arguments = [
+        func commandLine() throws(TestServerError) -> [String] {
+            var line = [
                 try MongodBinary.find(), "--port", String(port), "--dbpath", directory, "--bind_ip",
                 "127.0.0.1",
                 "--nounixsocket", "--wiredTigerCacheSizeGB", "0.25",
@@ -37,19 +43,28 @@ extension MongodProcess {
                 "shutdownTimeoutMillisForSignaledShutdown": "0",
             ]
             if let replicaSetName {
-                arguments += ["--replSet", replicaSetName, "--oplogSize", "128"]
+                line += ["--replSet", replicaSetName, "--oplogSize", "128"]
             }
             if secret != nil {
-                arguments += ["--auth", "--keyFile", keyFile]
+                line += ["--auth", "--keyFile", keyFile]
                 // PLAIN is how this module itself logs in: it needs no cryptography. Users keep their SCRAM
                 // credentials.
                 all["authenticationMechanisms"] = "SCRAM-SHA-1,SCRAM-SHA-256,MONGODB-X509,PLAIN"
             }
             all.merge(parameters) { _, given in given }
             for (name, value) in all.sorted(by: { $0.key < $1.key }) {
-                arguments += ["--setParameter", "\(name)=\(value)"]
+                line += ["--setParameter", "\(name)=\(value)"]
             }
-            return arguments
+            return line + encryption + arguments
+        }
+
+        private var encryption: [String] {
+            guard let certificates else { return [] }
+            let optional = requiresClientCertificate ? [] : ["--tlsAllowConnectionsWithoutCertificates"]
+            return [
+                "--tlsMode", "requireTLS", "--tlsCertificateKeyFile", certificates.serverFile,
+                "--tlsCAFile", certificates.authorityFile,
+            ] + optional
         }
     }
 }

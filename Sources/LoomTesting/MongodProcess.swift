@@ -41,7 +41,7 @@ public final class MongodProcess: Sendable {
         advertisedPort = launch.advertisedPort ?? launch.port
         directory = launch.directory
         survivesUs = launch.survivesUs
-        arguments = try launch.arguments()
+        arguments = try launch.commandLine()
         try Files.ensureDirectory(directory)
         if let secret = launch.secret { try Files.write(secret, to: launch.keyFile) }
         run = Mutex(try Self.start(arguments, directory: directory, survivesUs: survivesUs))

@@ -46,7 +46,7 @@ extension TestServer {
 
     /// A connection to one member, logged in.
     func connect(to port: UInt16) throws(TestServerError) -> CommandConnection {
-        let connection = try CommandConnection(port: port)
+        let connection = try CommandConnection(port: port, encryption: encryption)
         if let rootUser { try connection.logIn(rootUser) }
         return connection
     }
@@ -66,7 +66,7 @@ extension TestServer {
     func primaryPort() throws(TestServerError) -> UInt16 {
         let deadline = ContinuousClock.now + .seconds(30)
         while true {
-            for port in ports where Self.isPrimary(port) { return port }
+            for port in ports where isPrimary(port) { return port }
             try checkIsRunning()
             guard ContinuousClock.now < deadline else {
                 throw TestServerError(
@@ -76,9 +76,10 @@ extension TestServer {
         }
     }
 
-    private static func isPrimary(_ port: UInt16) -> Bool {
+    private func isPrimary(_ port: UInt16) -> Bool {
         // A member that is down or frozen is not the primary; whether it should be up is asked elsewhere.
-        guard let connection = try? CommandConnection(port: port, timeout: .seconds(2)),
+        guard
+            let connection = try? CommandConnection(port: port, encryption: encryption, timeout: .seconds(2)),
             let hello = try? connection.run(["hello": 1])
         else { return false }
         return hello["isWritablePrimary"] == true

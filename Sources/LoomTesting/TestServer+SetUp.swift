@@ -8,7 +8,7 @@ extension TestServer {
         guard let first = members.first else { return }
         // Until there is a user, a server that wants logins takes the first commands from loopback without
         // one.
-        let connection = try CommandConnection(port: first.port)
+        let connection = try CommandConnection(port: first.port, encryption: encryption)
         if launch.kept?.isSetUp == true {
             if let rootUser { try connection.logIn(rootUser) }
             if shape.replicaSetName != nil { try waitForMembers(connection) }

@@ -13,6 +13,32 @@ extension TestServer {
         /// Whether clients have to log in.
         public let requiresAuthentication: Bool
 
+        /// What connections are encrypted with.
+        enum Encryption: Hashable, Sendable {
+            case none
+            case tls
+            /// A client has to show a certificate of its own.
+            case mutualTLS
+        }
+
+        var encryption = Encryption.none
+
+        /// Whether connections have to be encrypted.
+        public var requiresTLS: Bool { encryption != .none }
+
+        /// The same, taking encrypted connections only; ``TestServer/certificates`` has what clients need, and
+        /// ``TestServer/uri`` names it.
+        public var withTLS: Shape { with(.tls) }
+
+        /// The same, and clients have to show a certificate.
+        public var withMutualTLS: Shape { with(.mutualTLS) }
+
+        private func with(_ encryption: Encryption) -> Shape {
+            var shape = self
+            shape.encryption = encryption
+            return shape
+        }
+
         /// Whatever is there: the server that `MONGODB_URI` names if it is set, else a standalone.
         public static let any = Shape(topology: .any, requiresAuthentication: false)
 
@@ -41,7 +67,13 @@ extension TestServer {
                 case .standalone: "standalone"
                 case .replicaSet: "replica set"
                 }
-            return requiresAuthentication ? words + " with authentication" : words
+            let encrypted =
+                switch encryption {
+                case .none: words
+                case .tls: words + " with TLS"
+                case .mutualTLS: words + " with mutual TLS"
+                }
+            return requiresAuthentication ? encrypted + " with authentication" : encrypted
         }
     }
 

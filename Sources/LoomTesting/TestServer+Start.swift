@@ -13,6 +13,9 @@ extension TestServer {
         /// What stands between clients and each member, and between the members; empty for nothing.
         package var proxies: [FaultProxy] = []
 
+        /// Further words for the command line of each mongod.
+        package var arguments: [String] = []
+
         /// Where its files are to stay; nil for a deployment that goes with this process and takes its files
         /// along.
         package var kept: Kept?
@@ -98,12 +101,16 @@ extension TestServer {
             if let kept = launch.kept { kept.directory } else { try Files.makeTemporaryDirectory() }
         var members: [MongodProcess] = []
         do throws(TestServerError) {
-            for member in try memberLaunches(launch, directory: directory) {
+            let certificates =
+                try launch.shape.requiresTLS
+                ? ServerCertificates(in: directory + "/certificates") : nil
+            for member in try memberLaunches(launch, certificates, directory: directory) {
                 members.append(try MongodProcess(member))
             }
             for member in members { try member.waitUntilReady() }
-            let server = TestServer(
-                launch.shape, members: members, temporaryDirectory: launch.kept == nil ? directory : nil)
+            let server = try TestServer(
+                launch.shape, members: members, certificates: certificates,
+                temporaryDirectory: launch.kept == nil ? directory : nil)
             try server.setUp(launch)
             return server
         } catch {
@@ -114,7 +121,7 @@ extension TestServer {
     }
 
     private static func memberLaunches(
-        _ launch: Launch, directory: String
+        _ launch: Launch, _ certificates: ServerCertificates?, directory: String
     ) throws(TestServerError) -> [MongodProcess.Launch] {
         let secret = launch.shape.requiresAuthentication ? secret() : nil
         let ports = launch.kept?.ports ?? []
@@ -129,6 +136,9 @@ extension TestServer {
             member.replicaSetName = launch.shape.replicaSetName
             member.secret = secret
             member.parameters = launch.parameters
+            member.arguments = launch.arguments
+            member.certificates = certificates
+            member.requiresClientCertificate = launch.shape.encryption == .mutualTLS
             member.survivesUs = launch.kept != nil
             members.append(member)
         }

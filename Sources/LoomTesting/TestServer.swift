@@ -1,4 +1,5 @@
 import BSON
+import MongoTransport
 
 /// A real MongoDB deployment for tests: one mongod or a replica set, started in a moment and gone with the
 /// process.
@@ -26,9 +27,15 @@ public final class TestServer: Sendable {
     /// The user with all rights, when ``Shape/requiresAuthentication``.
     public let rootUser: User?
 
+    /// The files that its connections are encrypted with, when ``Shape/requiresTLS``.
+    public let certificates: ServerCertificates?
+
     /// The connection string, with everything in it that a client needs: hosts, user, name of the replica
-    /// set.
+    /// set, certificates.
     public let uri: String
+
+    /// What this module's own connections to it are encrypted with.
+    let encryption: TLSContext?
 
     /// The ports at which admin commands reach it, on 127.0.0.1.
     let ports: [UInt16]
@@ -36,13 +43,19 @@ public final class TestServer: Sendable {
     /// The folder that goes with it.
     private let temporaryDirectory: String?
 
-    init(_ shape: Shape, members: [MongodProcess], temporaryDirectory: String?) {
+    init(
+        _ shape: Shape, members: [MongodProcess], certificates: ServerCertificates?,
+        temporaryDirectory: String?
+    ) throws(TestServerError) {
+        encryption = try certificates?.context()
+        self.certificates = certificates
         self.shape = shape
         self.members = members
         rootUser = shape.requiresAuthentication ? .root : nil
         self.temporaryDirectory = temporaryDirectory
         ports = members.map(\.port)
-        uri = Self.uri(hosts: members.map(\.host), shape: shape, user: rootUser)
+        uri = Self.uri(
+            hosts: members.map(\.host), replicaSet: shape.replicaSetName, user: rootUser, shape, certificates)
     }
 
     /// The deployment at `MONGODB_URI`.
@@ -50,6 +63,8 @@ public final class TestServer: Sendable {
         shape = .any
         members = []
         rootUser = nil
+        certificates = nil
+        encryption = nil
         temporaryDirectory = nil
         self.ports = ports
         self.uri = uri
@@ -57,18 +72,35 @@ public final class TestServer: Sendable {
 
     /// The connection string of one member alone, for talking to it whatever its state.
     public func directURI(of member: MongodProcess) -> String {
-        let separator = rootUser == nil ? "?" : "&"
-        return Self.uri(hosts: [member.host], shape: .any, user: rootUser) + separator
-            + "directConnection=true"
+        let uri = Self.uri(hosts: [member.host], replicaSet: nil, user: rootUser, shape, certificates)
+        return uri + (uri.hasSuffix("/") ? "?" : "&") + "directConnection=true"
     }
 
-    private static func uri(hosts: [String], shape: Shape, user: User?) -> String {
+    private static func uri(
+        hosts: [String], replicaSet: String?, user: User?, _ shape: Shape, _ certificates: ServerCertificates?
+    ) -> String {
         var options: [String] = []
         if user != nil { options.append("authSource=admin") }
-        if let name = shape.replicaSetName { options.append("replicaSet=\(name)") }
+        if let replicaSet { options.append("replicaSet=\(replicaSet)") }
+        if let certificates {
+            options += ["tls=true", "tlsCAFile=\(encoded(certificates.authorityFile))"]
+            if shape.encryption == .mutualTLS {
+                options.append("tlsCertificateKeyFile=\(encoded(certificates.clientFile))")
+            }
+        }
         let credentials = user.map { "\($0.name):\($0.password)@" } ?? ""
         let query = options.isEmpty ? "" : "?" + options.joined(separator: "&")
         return "mongodb://\(credentials)\(hosts.joined(separator: ","))/\(query)"
+    }
+
+    /// The text with everything percent-encoded that could mean something in a connection string.
+    private static func encoded(_ text: String) -> String {
+        let plain = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/".utf8)
+        return text.utf8.map { byte in
+            if plain.contains(byte) { return String(UnicodeScalar(byte)) }
+            let digits = String(byte, radix: 16, uppercase: true)
+            return "%" + (digits.count == 1 ? "0" + digits : digits)
+        }.joined()
     }
 
     /// Ends it and removes its files. Does nothing when it has ended, or is not ours.

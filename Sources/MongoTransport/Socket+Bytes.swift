@@ -30,6 +30,14 @@ extension Socket {
         }
     }
 
+    /// Sends as much as the kernel takes at once, and says nothing if that is not all: for a last word before closing,
+    /// which nobody is owed.
+    func trySend(_ bytes: UnsafeRawBufferPointer) {
+        guard (try? beginUse(.send)) != nil else { return }
+        defer { endUse() }
+        _ = try? transmit(bytes, UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+
     /// What one system call takes; nil if the kernel's buffer is full.
     private func transmit(
         _ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer

@@ -8,6 +8,13 @@ extension Socket {
     package static func connect(
         to endpoint: Endpoint, deadline: Deadline
     ) async throws(TransportError) -> Socket {
+        try await connect(to: endpoint, leadingTo: endpoint, deadline: deadline)
+    }
+
+    /// The same, for a socket that goes by another endpoint's name: the one that it will lead to.
+    static func connect(
+        to endpoint: Endpoint, leadingTo final: Endpoint, deadline: Deadline
+    ) async throws(TransportError) -> Socket {
         try ForkGuard.check(.connect, endpoint)
         if Task.isCancelled { throw TransportError(.cancelled, .connect, endpoint: endpoint) }
         let addresses = try await addresses(of: endpoint, deadline: deadline)
@@ -15,7 +22,7 @@ extension Socket {
         for (index, address) in addresses.enumerated() {
             let share = deadline.share(of: addresses.count - index)
             do throws(TransportError) {
-                return try await connect(to: address, of: endpoint, deadline: share)
+                return try await connect(to: address, of: endpoint, leadingTo: final, deadline: share)
             } catch {
                 guard error.leavesOtherAddresses, !deadline.hasPassed else { throw error }
                 failures.append(error)
@@ -42,11 +49,11 @@ extension Socket {
     }
 
     private static func connect(
-        to address: SocketAddress, of endpoint: Endpoint, deadline: Deadline
+        to address: SocketAddress, of endpoint: Endpoint, leadingTo final: Endpoint, deadline: Deadline
     ) async throws(TransportError) -> Socket {
         let descriptor = try SocketOptions.open(family: address.family, endpoint)
         // Closes with its last reference, whatever is thrown below.
-        let socket = Socket(adopting: descriptor, endpoint: endpoint)
+        let socket = Socket(adopting: descriptor, endpoint: final)
         if address.family != AF_UNIX { try SocketOptions.configureTCP(socket) }
         try await socket.establish(address, deadline: deadline)
         return socket

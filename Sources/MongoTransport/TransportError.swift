@@ -102,7 +102,8 @@ extension TransportError.Code {
             }
     }
 
-    fileprivate var explanation: String {
+    /// The code in words.
+    var explanation: String {
         switch self {
         case .resolution: "the host name could not be resolved"
         case .refused: "the connection was refused"

@@ -73,10 +73,12 @@ struct ServerCommand {
         var port: UInt16?
         var isReplicaSet = false
         var wantsLogin = false
+        var wantsTLS = false
         while let option = rest.popFirst() {
             switch option {
             case "--replica-set": isReplicaSet = true
             case "--auth": wantsLogin = true
+            case "--tls": wantsTLS = true
             case "--data": data = try absolutePath(value(of: option, in: &rest))
             case "--default-data": defaultData = try absolutePath(value(of: option, in: &rest))
             case "--port": port = try number(value(of: option, in: &rest))
@@ -87,7 +89,7 @@ struct ServerCommand {
         switch verb {
         case "start":
             let shape = shape(isReplicaSet: isReplicaSet, wantsLogin: wantsLogin)
-            return (.start(shape, port: port), folder, data == nil)
+            return (.start(wantsTLS ? shape.withTLS : shape, port: port), folder, data == nil)
         case "stop":
             return (.stop, folder, data == nil)
         default:

@@ -12,7 +12,33 @@ extension ConnectionString {
         for gap in Gap.all where gap.isAskedFor(self) {
             throw ConnectionStringError(.unsupported, option: gap.option, gap.reason)
         }
+        try checkTLSIsOn()
         try checkCredential()
+    }
+
+    /// Whether connections are encrypted: if asked for, and with `mongodb+srv` unless refused.
+    package var usesTLS: Bool { options.tls ?? (srvHost != nil) }
+
+    /// What only TLS can do must not be asked for in vain.
+    private func checkTLSIsOn() throws(ConnectionStringError) {
+        if options.tlsCertificateKeyFilePassword != nil, options.tlsCertificateKeyFile == nil {
+            throw ConnectionStringError(
+                .conflictingOptions, option: .tlsCertificateKeyFilePassword,
+                "tlsCertificateKeyFilePassword has no effect without tlsCertificateKeyFile")
+        }
+        guard !usesTLS else { return }
+        let idle = ConnectionOption.allCases.first {
+            $0.rawValue.hasPrefix("tls") && $0 != .tls && specified.contains($0)
+        }
+        if let idle {
+            throw ConnectionStringError(
+                .conflictingOptions, option: idle, "\(idle) has no effect without tls=true")
+        }
+        if credential?.mechanism == .x509 {
+            throw ConnectionStringError(
+                .invalidCredential, option: .authMechanism,
+                "MONGODB-X509 is by the certificate of an encrypted connection: it needs tls=true")
+        }
     }
 
     private func checkCredential() throws(ConnectionStringError) {
@@ -21,10 +47,16 @@ extension ConnectionString {
         case nil, .scramSHA1, .scramSHA256:
             guard credential.password == nil else { return }
             throw ConnectionStringError(.invalidCredential, "SCRAM needs a password beside the user name")
+        case .x509:
+            guard options.tlsCertificateKeyFile == nil else { return }
+            throw ConnectionStringError(
+                .invalidCredential, option: .tlsCertificateKeyFile,
+                "MONGODB-X509 needs the client's certificate: tlsCertificateKeyFile")
         case .some(let mechanism):
             throw ConnectionStringError(
                 .unsupported, option: .authMechanism,
-                "authMechanism \(mechanism.rawValue) is not implemented; SCRAM-SHA-256 and SCRAM-SHA-1 are")
+                "authMechanism \(mechanism.rawValue) is not implemented; SCRAM-SHA-256, SCRAM-SHA-1 and MONGODB-X509 are"
+            )
         }
     }
 }
@@ -52,7 +84,7 @@ private struct Gap: Sendable {
         }
     }
 
-    static let all: [Gap] = topology + retries + security + others
+    static let all: [Gap] = topology + retries + security
 
     private static let topology: [Gap] = [
         Gap(option: nil, reason: "mongodb+srv is not implemented: name the servers in a mongodb string") {
@@ -86,18 +118,8 @@ private struct Gap: Sendable {
     ]
 
     private static let security: [Gap] = [
-        option(.tls, \.tls, otherThan: false, "connections are not encrypted"),
-        option(.tlsAllowInvalidCertificates, "connections are not encrypted"),
-        option(.tlsAllowInvalidHostnames, "connections are not encrypted"),
-        option(.tlsCAFile, "connections are not encrypted"),
-        option(.tlsCertificateKeyFile, "connections are not encrypted"),
-        option(.tlsCertificateKeyFilePassword, "connections are not encrypted"),
-        option(.tlsDisableCertificateRevocationCheck, "connections are not encrypted"),
-        option(.tlsDisableOCSPEndpointCheck, "connections are not encrypted"),
-        option(.tlsInsecure, "connections are not encrypted"),
-    ]
-
-    private static let others: [Gap] = [
-        option(.proxyHost, "connections are direct")
+        option(
+            .tlsDisableOCSPEndpointCheck, \.tlsDisableOCSPEndpointCheck, otherThan: true,
+            "OCSP responders are never asked, stapled answers alone are checked; leave it out or say true")
     ]
 }

@@ -24,7 +24,8 @@ public final class MongoClient: Sendable {
     /// Makes a client from the text of a connection string.
     ///
     /// - Throws: `ConnectionStringError` for a string that cannot be parsed, that asks for something not implemented,
-    ///   or (unless `options.isLenient`) that gives an option an invalid value.
+    ///   or (unless `options.isLenient`) that gives an option an invalid value. `TLSConfigurationError` if it asks for
+    ///   TLS, and OpenSSL or a file that it names cannot be used: those are read here.
     public convenience init(_ connectionString: String, options: MongoClientOptions = MongoClientOptions())
         throws
     {

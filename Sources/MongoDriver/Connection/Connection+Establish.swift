@@ -11,9 +11,10 @@ extension Connection {
         -> Connection
     {
         let deadline = settings.connectTimeout.map { min(request.deadline, .after($0)) } ?? request.deadline
-        let socket = try await Socket.connect(to: Endpoint(request.address), deadline: deadline)
+        let stream = try await ByteStream.connect(
+            to: Endpoint(request.address), settings.route, deadline: deadline)
         let connection = Connection(
-            socket: socket, key: request.key, address: request.address, socketTimeout: settings.socketTimeout,
+            stream: stream, key: request.key, address: request.address, socketTimeout: settings.socketTimeout,
             serverAPI: settings.serverAPI,
             decompressor: MessageDecompressor(settings.compression.compressors))
         request.interruption.onFire { connection.close() }

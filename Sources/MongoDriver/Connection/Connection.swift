@@ -5,7 +5,7 @@ import MongoTransport
 import MongoWire
 import Synchronization
 
-/// One socket to a server, used by one operation at a time.
+/// One connection to a server, used by one operation at a time.
 ///
 /// A failure in the middle of an exchange leaves the stream in an unknown state; the connection then closes itself
 /// and is not reusable.
@@ -17,7 +17,7 @@ package final class Connection: PooledConnection, @unchecked Sendable {
     let socketTimeout: Duration?
     /// The version of the Stable API that every command on it asks for.
     let serverAPI: ServerAPI?
-    private let socket: Socket
+    private let stream: ByteStream
     private var framer: MessageFramer
     private var outgoing = MessageWriter(requestID: 0)
     /// Set once by the handshake if both sides have a compressor in common.
@@ -28,10 +28,10 @@ package final class Connection: PooledConnection, @unchecked Sendable {
     private let isBroken = Atomic<Bool>(false)
 
     init(
-        socket: Socket, key: ConnectionKey, address: ServerAddress, socketTimeout: Duration?,
+        stream: ByteStream, key: ConnectionKey, address: ServerAddress, socketTimeout: Duration?,
         serverAPI: ServerAPI?, decompressor: MessageDecompressor
     ) {
-        self.socket = socket
+        self.stream = stream
         framer = MessageFramer(decompressor: decompressor)
         self.key = key
         self.address = address
@@ -49,11 +49,11 @@ package final class Connection: PooledConnection, @unchecked Sendable {
         compressing = CompressingWriter(compressor)
     }
 
-    package var isReusable: Bool { !isBroken.load(ordering: .relaxed) && !socket.isClosed }
+    package var isReusable: Bool { !isBroken.load(ordering: .relaxed) && !stream.isClosed }
 
     package func close() {
         isBroken.store(true, ordering: .relaxed)
-        socket.close()
+        stream.close()
     }
 
     // MARK: Exchanging messages
@@ -92,7 +92,7 @@ package final class Connection: PooledConnection, @unchecked Sendable {
     /// Sends the prepared message.
     func sendPrepared(deadline: Deadline) async throws(TransportError) {
         do throws(TransportError) {
-            try await socket.send(outgoingBytes, deadline: limit(deadline))
+            try await stream.send(outgoingBytes, deadline: limit(deadline))
         } catch {
             close()
             throw error
@@ -117,7 +117,7 @@ package final class Connection: PooledConnection, @unchecked Sendable {
     private func receiveMessage(_ deadline: Deadline) async throws -> ByteStorage {
         while true {
             if let message = try framer.nextMessage() { return message }
-            let count = try await socket.receive(into: framer.freeSpace, deadline: deadline)
+            let count = try await stream.receive(into: framer.freeSpace, deadline: deadline)
             framer.received(count)
         }
     }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 package import MongoCore
+import MongoTransport
 
 /// What every connection of a client is established with.
 package struct ConnectionSettings: Sendable {
@@ -15,15 +16,18 @@ package struct ConnectionSettings: Sendable {
     let socketTimeout: Duration?
     let directConnection: Bool
     let compression: CompressionSettings
+    /// TLS and the proxy, if any.
+    let route: Route
 
-    /// What a connection string asks for, and the version of the Stable API if commands are to name one.
+    /// What a connection string asks for; loads the libraries that it takes, and reads the files that it names.
     ///
-    /// - Throws: `ConnectionStringError` for what this machine cannot do.
-    package init(_ string: ConnectionString) throws(ConnectionStringError) {
+    /// - Throws: `ConnectionStringError` for what this machine cannot do, `TLSConfigurationError`.
+    package init(_ string: ConnectionString) throws {
         try self.init(string, serverAPI: nil, isLenient: false)
     }
 
-    init(_ string: ConnectionString, serverAPI: ServerAPI?, isLenient: Bool) throws(ConnectionStringError) {
+    /// The same, and the version of the Stable API if commands are to name one.
+    init(_ string: ConnectionString, serverAPI: ServerAPI?, isLenient: Bool) throws {
         compression = try CompressionSettings(string.options, isLenient: isLenient)
         let connectTimeout = string.options.connectTimeout ?? OptionDefaults.connectTimeout
         let socketTimeout = string.options.socketTimeout
@@ -37,5 +41,6 @@ package struct ConnectionSettings: Sendable {
         self.connectTimeout = connectTimeout == .zero ? nil : connectTimeout
         self.socketTimeout = socketTimeout == .zero ? nil : socketTimeout
         directConnection = string.options.directConnection ?? false
+        route = try Route(string)
     }
 }

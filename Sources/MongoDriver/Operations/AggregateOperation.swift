@@ -17,8 +17,6 @@ struct AggregateOperation: Operation {
         pipeline.last?.first.map { $0.key == "$out" || $0.key == "$merge" } ?? false
     }
 
-    private var opensChangeStream: Bool { pipeline.first?.first?.key == "$changeStream" }
-
     func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws {
         if let collection {
             try body.append("aggregate", collection)
@@ -48,12 +46,6 @@ struct AggregateOperation: Operation {
             throw WriteConcernError(
                 failure: WriteConcernFailure(failure), reply: try reply.document(), context: reply.context)
         }
-        var cursor = try CursorReply(reply)
-        if opensChangeStream {
-            cursor.operationTime = try reply.read { reader throws(BSONError) in
-                try reader.decodeIfPresent("operationTime")
-            }
-        }
-        return cursor
+        return try CursorReply(reply)
     }
 }

@@ -11,6 +11,13 @@ import Testing
         "mongodb://a/?connectTimeoutMS=1&serverSelectionTimeoutMS=1&socketTimeoutMS=1&waitQueueTimeoutMS=1",
         "mongodb://a/?compressors=zstd,zlib,snappy&zlibCompressionLevel=9",
         "mongodb://a/?unheardOf=1",
+        "mongodb://a/?tls=true&tlsCAFile=a&tlsCertificateKeyFile=b&tlsCertificateKeyFilePassword=c",
+        "mongodb://a/?ssl=true&tlsAllowInvalidCertificates=true&tlsAllowInvalidHostnames=true",
+        "mongodb://a/?tls=true&tlsInsecure=true",
+        "mongodb://a/?tls=true&tlsDisableOCSPEndpointCheck=true",
+        "mongodb://a/?tls=true&tlsDisableCertificateRevocationCheck=false",
+        "mongodb://a/?tls=true&tlsCertificateKeyFile=b&authMechanism=MONGODB-X509",
+        "mongodb://a/?proxyHost=p&proxyPort=1&proxyUsername=u&proxyPassword=v",
     ])
     func supported(text: String) throws {
         try ConnectionString(text).checkSupported()
@@ -22,17 +29,13 @@ import Testing
             ("mongodb://a,b", nil),
             ("mongodb://a/?replicaSet=r", .replicaSet),
             ("mongodb://a/?loadBalanced=true", .loadBalanced),
-            ("mongodb://a/?tls=true", .tls),
-            ("mongodb://a/?ssl=true", .tls),
-            ("mongodb://a/?tlsInsecure=false", .tlsInsecure),
+            ("mongodb://a/?tls=true&tlsDisableOCSPEndpointCheck=false", .tlsDisableOCSPEndpointCheck),
             ("mongodb://a/?retryReads=true", .retryReads),
             ("mongodb://a/?retryWrites=true", .retryWrites),
             ("mongodb://a/?timeoutMS=0", .timeoutMS),
             ("mongodb://a/?serverMonitoringMode=auto", .serverMonitoringMode),
             ("mongodb://a/?serverSelectionTryOnce=true", .serverSelectionTryOnce),
-            ("mongodb://a/?proxyHost=p", .proxyHost),
             ("mongodb://u:p@a/?authMechanism=PLAIN", .authMechanism),
-            ("mongodb://a/?authMechanism=MONGODB-X509", .authMechanism),
             ("mongodb://a/?authMechanism=MONGODB-AWS", .authMechanism),
             ("mongodb://u@a/?authMechanism=GSSAPI", .authMechanism),
         ] as [(String, ConnectionOption?)])
@@ -51,6 +54,22 @@ import Testing
         try string.checkSupported(lenient: true)
     }
 
+    @Test(
+        arguments: [
+            ("mongodb://a/?tlsInsecure=false", .tlsInsecure),
+            ("mongodb://a/?tlsCAFile=f", .tlsCAFile),
+            ("mongodb://a/?tls=false&tlsCAFile=f", .tlsCAFile),
+            ("mongodb://a/?tls=true&tlsCertificateKeyFilePassword=p", .tlsCertificateKeyFilePassword),
+            ("mongodb://a/?authMechanism=MONGODB-X509", .authMechanism),
+            ("mongodb://a/?tls=true&authMechanism=MONGODB-X509", .tlsCertificateKeyFile),
+        ] as [(String, ConnectionOption)])
+    func optionsOfTLSWithoutWhatTheyNeed(text: String, option: ConnectionOption) throws {
+        let string = try ConnectionString(text)
+        let error = #expect(throws: ConnectionStringError.self) { try string.checkSupported() }
+        #expect(error?.option == option)
+        #expect(error?.code != .unsupported)
+    }
+
     @Test func scramNeedsAPassword() throws {
         let string = try ConnectionString("mongodb://u@a")
         let error = #expect(throws: ConnectionStringError.self) { try string.checkSupported() }
@@ -66,7 +85,7 @@ import Testing
             .readConcernLevel,
             .readPreference, .readPreferenceTags, .serverSelectionTimeoutMS, .socketTimeoutMS, .w,
             .waitQueueTimeoutMS,
-            .wTimeoutMS, .zlibCompressionLevel,
+            .wTimeoutMS, .zlibCompressionLevel, .tls, .ssl, .proxyHost,
         ]
         // These cannot be given without another that is refused.
         let dependent: Set<ConnectionOption> = [
@@ -74,7 +93,7 @@ import Testing
         ]
         let values: [ConnectionOption: String] = [
             .serverMonitoringMode: "poll", .replicaSet: "r", .tlsCAFile: "f",
-            .tlsCertificateKeyFile: "f", .tlsCertificateKeyFilePassword: "p", .proxyHost: "p",
+            .tlsCertificateKeyFile: "f", .tlsCertificateKeyFilePassword: "p",
             .heartbeatFrequencyMS: "500", .localThresholdMS: "1", .maxAdaptiveRetries: "1", .timeoutMS: "1",
         ]
         for option in ConnectionOption.allCases
