@@ -14,7 +14,7 @@ import Testing
             Issue.record("nobody listens on port 1")
         } catch let error as ServerSelectionError {
             let waited = ContinuousClock.now - start
-            #expect(waited > .milliseconds(400) && waited < .seconds(5))
+            #expect(waited > .milliseconds(400) && waited < .seconds(20))
             #expect(error.message.contains("127.0.0.1:1"))
             #expect(error.message.contains("refused"))
             #expect(error.isSafeToRetry)
@@ -88,7 +88,7 @@ import Testing
         #expect(
             seen.withLock { $0 } == [
                 "connection ready", "started insert 2", "succeeded insert", "started nonsense 0",
-                "failed nonsense",
+                "failed nonsense", "started endSessions 0", "succeeded endSessions",
             ])
     }
 
@@ -152,7 +152,7 @@ import Testing
 
     @Test func refusesWhatIsNotImplemented() {
         for uri in [
-            "mongodb://a,b", "mongodb+srv://a.b.c", "mongodb://a/?retryWrites=true",
+            "mongodb://a,b", "mongodb+srv://a.b.c",
         ] {
             #expect(throws: ConnectionStringError.self) { try MongoClient(uri) }
         }

@@ -84,7 +84,7 @@ private struct Gap: Sendable {
         }
     }
 
-    static let all: [Gap] = topology + retries + security
+    static let all: [Gap] = topology + security
 
     private static let topology: [Gap] = [
         Gap(option: nil, reason: "mongodb+srv is not implemented: name the servers in a mongodb string") {
@@ -101,20 +101,6 @@ private struct Gap: Sendable {
         option(
             .serverSelectionTryOnce, \.serverSelectionTryOnce, otherThan: false,
             "it is for single-threaded drivers"),
-    ]
-
-    private static let retries: [Gap] = [
-        option(
-            .retryReads, \.retryReads, otherThan: false,
-            "an operation is tried once; leave it out or say false"),
-        option(
-            .retryWrites, \.retryWrites, otherThan: false,
-            "an operation is tried once; leave it out or say false"),
-        option(.maxAdaptiveRetries, \.maxAdaptiveRetries, otherThan: 0, "an operation is tried once"),
-        option(
-            .enableOverloadRetargeting, \.enableOverloadRetargeting, otherThan: false,
-            "an operation is tried once"),
-        option(.timeoutMS, "operations have no overall timeout"),
     ]
 
     private static let security: [Gap] = [

@@ -8,6 +8,8 @@ package struct HelloReply: Sendable {
     package let isWritablePrimary: Bool
     /// The replica set's name; nil outside of one.
     package let setName: String?
+    /// Whether it is the router of a sharded cluster.
+    package let isMongos: Bool
     /// The oldest wire version spoken.
     package let minWireVersion: Int
     /// The newest wire version spoken.
@@ -37,6 +39,7 @@ package struct HelloReply: Sendable {
         self.document = document
         isWritablePrimary = (document["isWritablePrimary"] ?? document["ismaster"])?.boolValue ?? false
         setName = document["setName"]?.stringValue
+        isMongos = document["msg"]?.stringValue == "isdbgrid"
         minWireVersion = number("minWireVersion") ?? 0
         maxWireVersion = number("maxWireVersion") ?? 0
         maxBsonObjectSize = number("maxBsonObjectSize") ?? 16_777_216

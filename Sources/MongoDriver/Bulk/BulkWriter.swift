@@ -6,18 +6,20 @@ struct BulkWriter<Element: Codable & Sendable> {
     let client: MongoClient
     let namespace: Namespace
     let options: BulkWriteOptions
-    let writeConcern: WriteConcern
+    let scope: Scope
+    private let writeConcern: WriteConcern
     private(set) var result = BulkWriteResult()
     private var failures: [WriteFailure] = []
     private var writeConcernFailures: [WriteConcernFailure] = []
     private var labels: Set<String> = []
     private var hasSent = false
 
-    init(client: MongoClient, namespace: Namespace, options: BulkWriteOptions, writeConcern: WriteConcern) {
+    init(client: MongoClient, namespace: Namespace, options: BulkWriteOptions, scope: Scope) {
         self.client = client
         self.namespace = namespace
         self.options = options
-        self.writeConcern = writeConcern
+        self.scope = scope
+        writeConcern = scope.writeConcern
         result.isAcknowledged = writeConcern.isAcknowledged
     }
 
@@ -113,7 +115,7 @@ struct BulkWriter<Element: Codable & Sendable> {
 
     private mutating func send<O: Operation>(_ operation: inout O) async throws -> O.Output? {
         do {
-            let output = try await client.run(&operation)
+            let output = try await client.run(&operation, in: scope)
             hasSent = true
             return output
         } catch let error as any MongoError {
@@ -138,7 +140,7 @@ struct BulkWriter<Element: Codable & Sendable> {
             failures: failures.sorted { $0.index < $1.index }, writeConcernFailures: writeConcernFailures,
             partialResult: result, interruption: interruption,
             context: ErrorContext(
-                command: "bulkWrite", database: namespace.database, collection: namespace.collection,
-                address: client.server.address), labels: labels)
+                command: "bulkWrite", database: namespace.database, collection: namespace.collection),
+            labels: labels)
     }
 }

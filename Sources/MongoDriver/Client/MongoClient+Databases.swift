@@ -12,25 +12,32 @@ extension MongoClient {
     /// The deployment's databases as the server describes them, with their sizes.
     ///
     /// - Throws: a `MongoError`.
-    public func listDatabases(_ filter: Document = [:]) async throws -> [Document] {
-        try await listDatabases(filter, nameOnly: false)
+    public func listDatabases(_ filter: Document = [:], session: ClientSession? = nil) async throws
+        -> [Document]
+    {
+        try await listDatabases(filter, nameOnly: false, session)
     }
 
     /// The names of the deployment's databases, in no particular order.
     ///
     /// - Throws: a `MongoError`.
-    public func databaseNames(_ filter: Document = [:]) async throws -> [String] {
-        try await listDatabases(filter, nameOnly: true).compactMap { $0["name"]?.stringValue }
+    public func databaseNames(_ filter: Document = [:], session: ClientSession? = nil) async throws
+        -> [String]
+    {
+        try await listDatabases(filter, nameOnly: true, session).compactMap { $0["name"]?.stringValue }
     }
 
-    private func listDatabases(_ filter: Document, nameOnly: Bool) async throws -> [Document] {
+    private func listDatabases(
+        _ filter: Document, nameOnly: Bool, _ session: ClientSession?
+    ) async throws -> [Document] {
         var command: Document = ["listDatabases": 1, "nameOnly": .bool(nameOnly)]
         if !filter.isEmpty { command["filter"] = .document(filter) }
         let operation = DocumentOperation(
-            commandName: "listDatabases", database: "admin", collection: nil, command: command)
-        let reply = try await runAnswered(operation)
+            commandName: "listDatabases", database: "admin", collection: nil, command: command,
+            retryability: .read)
+        let reply = try await runAnswered(operation, in: scope.with(session: session))
         guard let databases = reply["databases"]?.arrayValue else {
-            throw ProtocolError("The reply has no databases", context: operation.context(at: server.address))
+            throw ProtocolError("The reply has no databases", context: operation.context(at: nil))
         }
         return databases.compactMap(\.documentValue)
     }

@@ -19,7 +19,9 @@ public final class MongoClient: Sendable {
     let server: Server
     let events: EventHub
     let metadata: HandshakeMetadata
-    let concerns: Concerns
+    let baseScope: Scope
+    let retrySettings: RetrySettings
+    let sessions = SessionStore()
 
     /// Makes a client from the text of a connection string.
     ///
@@ -46,9 +48,10 @@ public final class MongoClient: Sendable {
         let given = connectionString.options
         self.connectionString = connectionString
         self.events = events
-        concerns = Concerns(
+        retrySettings = RetrySettings(given)
+        baseScope = Scope(
             read: given.readConcern ?? .serverDefault, write: given.writeConcern ?? .serverDefault,
-            readPreference: given.readPreference ?? .primary)
+            readPreference: given.readPreference ?? .primary, timeout: options.timeout ?? given.timeout)
         let settings = try ConnectionSettings(
             connectionString, serverAPI: options.serverAPI, isLenient: options.isLenient)
         metadata = settings.metadata
@@ -84,7 +87,7 @@ public final class MongoClient: Sendable {
 
     /// The database of this name. No I/O: a database comes into being with its first document.
     public func database(_ name: String) -> MongoDatabase {
-        MongoDatabase(client: self, name: name, concerns: concerns)
+        MongoDatabase(client: self, name: name, scope: scope)
     }
 
     /// The database that the connection string names; nil when it names none.
@@ -100,6 +103,7 @@ public final class MongoClient: Sendable {
     @discardableResult
     public func close(waitingAtMost limit: Duration = .seconds(10)) async -> Bool {
         do {
+            await endIdleSessions()
             return try await server.pool.drain(until: .after(limit))
         } catch {
             events.log(

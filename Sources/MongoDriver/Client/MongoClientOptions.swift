@@ -26,6 +26,11 @@ public struct MongoClientOptions: Sendable {
     public var tracing: TracingOptions?
     /// The version of the Stable API that every command is to follow; nil, which is the default, for none.
     public var serverAPI: ServerAPI?
+    /// The time of each call, through server selection, all attempts and all batches; zero for no limit.
+    ///
+    /// Nil by default: what `timeoutMS` of the connection string says, else the older limits hold. See
+    /// `MongoCollection.with(timeout:)`.
+    public var timeout: Duration?
     /// Whether invalid option values in the connection string are passed over with a warning, as most drivers do,
     /// instead of refused; false by default. Unknown options are warnings either way.
     public var isLenient: Bool
@@ -36,6 +41,7 @@ public struct MongoClientOptions: Sendable {
         logHandler: (@Sendable (LogEntry) -> Void)? = nil,
         minimumLogLevel: LogEntry.Level? = nil, logLevels: [LogEntry.Component: LogEntry.Level] = [:],
         maximumLoggedDocumentLength: Int? = nil, tracing: TracingOptions? = nil, serverAPI: ServerAPI? = nil,
+        timeout: Duration? = nil,
         isLenient: Bool = false
     ) {
         self.eventHandler = eventHandler
@@ -45,6 +51,7 @@ public struct MongoClientOptions: Sendable {
         self.maximumLoggedDocumentLength = maximumLoggedDocumentLength
         self.tracing = tracing
         self.serverAPI = serverAPI
+        self.timeout = timeout
         self.isLenient = isLenient
     }
 }

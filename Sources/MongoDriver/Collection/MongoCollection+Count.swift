@@ -32,10 +32,8 @@ extension MongoCollection {
         -> Int
     {
         var command: Document = ["count": .string(name)]
-        command["maxTimeMS"] = try maxTime.map { .int64(try $0.wholeMilliseconds(of: "maxTime")) }
         command["comment"] = comment
-        command.append(concerns.read)
-        let reply = try await client.runAnswered(operation(command, isRead: true))
+        let reply = try await client.runAnswered(readOperation(command, maxTime: maxTime), in: scope)
         guard let count = reply["n"]?.intValue else {
             throw ProtocolError("The count is not a number", context: context("count"))
         }
@@ -56,10 +54,8 @@ extension MongoCollection {
             "distinct": .string(name), "key": .string(field), "query": .document(filter),
         ]
         command["collation"] = options.collation.map(BSONValue.document)
-        command["maxTimeMS"] = try options.maxTime.map { .int64(try $0.wholeMilliseconds(of: "maxTime")) }
         command["comment"] = options.comment
-        command.append(concerns.read)
-        let reply = try await client.runAnswered(operation(command, isRead: true))
+        let reply = try await client.runAnswered(readOperation(command, maxTime: options.maxTime), in: scope)
         guard let values = reply["values"]?.arrayValue else {
             throw ProtocolError("The reply has no values", context: context("distinct"))
         }
@@ -70,11 +66,19 @@ extension MongoCollection {
         ErrorContext(command: command, database: namespace.database, collection: namespace.collection)
     }
 
-    /// A command about this collection.
-    func operation(_ command: Document, isRead: Bool = false) -> DocumentOperation {
+    /// A command that reads this collection.
+    private func readOperation(_ command: Document, maxTime: Duration?) -> DocumentOperation {
         DocumentOperation(
             commandName: command.first?.key ?? "", database: namespace.database,
-            collection: namespace.collection,
-            command: command, readPreference: isRead ? concerns.readPreference : nil)
+            collection: namespace.collection, command: command, readPreference: scope.readPreference,
+            retryability: .read, readConcern: scope.read, maxTime: maxTime)
+    }
+
+    /// A command that changes this collection.
+    func operation(_ command: Document, maxTime: Duration? = nil) -> DocumentOperation {
+        DocumentOperation(
+            commandName: command.first?.key ?? "", database: namespace.database,
+            collection: namespace.collection, command: command, readConcern: .serverDefault,
+            writeConcern: scope.writeConcern, maxTime: maxTime)
     }
 }

@@ -28,8 +28,8 @@ extension MongoCollection {
             namespace: namespace,
             statements: [DeleteStatement(filter: filter, isMulti: isMulti, options: options)],
             common: WriteCommandOptions(
-                variables: options.variables, comment: options.comment, writeConcern: concerns.write))
-        guard let reply = try await client.run(&operation) else {
+                variables: options.variables, comment: options.comment, writeConcern: scope.writeConcern))
+        guard let reply = try await client.run(&operation, in: scope) else {
             return DeleteResult(deletedCount: 0, isAcknowledged: false)
         }
         try reply.throwFailure()

@@ -22,7 +22,7 @@ extension MongoCollection {
     ) -> AggregateQuery<Output> {
         AggregateQuery(
             client: client, database: namespace.database, collection: namespace.collection,
-            concerns: concerns,
+            scope: scope,
             pipeline: pipeline, options: options)
     }
 }

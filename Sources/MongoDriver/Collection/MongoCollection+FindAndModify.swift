@@ -36,14 +36,14 @@ extension MongoCollection {
     private func findAndModify(
         _ filter: Document, _ change: FindAndModifyOperation.Change, _ options: FindAndModifyOptions
     ) async throws -> Element? {
-        guard concerns.write.isAcknowledged else {
+        guard scope.writeConcern.isAcknowledged else {
             throw InvalidArgumentError(
                 "findAndModify returns a document and so needs a write concern with confirmation")
         }
         let operation = FindAndModifyOperation(
             namespace: namespace, filter: filter, change: change, options: options,
-            writeConcern: concerns.write)
-        guard let raw = try await client.runAnswered(operation) else { return nil }
+            writeConcern: scope.writeConcern)
+        guard let raw = try await client.runAnswered(operation, in: scope) else { return nil }
         return try ElementDecoder<Element>().decode(raw)
     }
 }

@@ -27,10 +27,8 @@ extension MongoCollection {
         var command: Document = [
             "createIndexes": .string(name), "indexes": .array(indexes.map { .document($0.document) }),
         ]
-        command["maxTimeMS"] = try maxTime.map { .int64(try $0.wholeMilliseconds(of: "maxTime")) }
         command["comment"] = comment
-        command.append(concerns.write)
-        _ = try await client.runAnswered(operation(command))
+        _ = try await client.runAnswered(operation(command, maxTime: maxTime), in: scope)
         return indexes.map(\.effectiveName)
     }
 
@@ -42,7 +40,7 @@ extension MongoCollection {
             commandName: "listIndexes", database: namespace.database, collection: name,
             command: ["listIndexes": .string(name), "cursor": [:]])
         do {
-            return try await MongoCursor<Document>.run(operation, client: client).toArray()
+            return try await MongoCursor<Document>.run(operation, client: client, scope: scope).toArray()
         } catch let error as CommandError where error.isNamespaceNotFound {
             return []
         }
@@ -75,19 +73,16 @@ extension MongoCollection {
     }
 
     private func drop(index: BSONValue) async throws {
-        var command: Document = ["dropIndexes": .string(name), "index": index]
-        command.append(concerns.write)
-        _ = try await client.runAnswered(operation(command))
+        let command: Document = ["dropIndexes": .string(name), "index": index]
+        _ = try await client.runAnswered(operation(command), in: scope)
     }
 
     /// Drops the collection with its documents and indexes; does nothing when it does not exist.
     ///
     /// - Throws: a `MongoError`.
     public func drop() async throws {
-        var command: Document = ["drop": .string(name)]
-        command.append(concerns.write)
         do {
-            _ = try await client.runAnswered(operation(command))
+            _ = try await client.runAnswered(operation(["drop": .string(name)]), in: scope)
         } catch let error as CommandError where error.isNamespaceNotFound {
             return
         }
@@ -100,31 +95,19 @@ extension MongoCollection {
     /// - Throws: a `MongoError`.
     public func rename(to newName: String, replacing: Bool = false) async throws -> MongoCollection {
         let target = Namespace(database: namespace.database, collection: newName)
-        var command: Document = [
+        let command: Document = [
             "renameCollection": .string(namespace.description), "to": .string(target.description),
             "dropTarget": .bool(replacing),
         ]
-        command.append(concerns.write)
         let operation = DocumentOperation(
-            commandName: "renameCollection", database: "admin", collection: nil, command: command)
-        _ = try await client.runAnswered(operation)
-        return MongoCollection(client: client, namespace: target, concerns: concerns)
+            commandName: "renameCollection", database: "admin", collection: nil, command: command,
+            writeConcern: scope.writeConcern)
+        _ = try await client.runAnswered(operation, in: scope)
+        return MongoCollection(client: client, namespace: target, scope: scope)
     }
 }
 
 extension CommandError {
     /// Whether the collection or database does not exist.
     var isNamespaceNotFound: Bool { code == 26 }
-}
-
-extension Document {
-    /// Adds a read concern unless it is the server's default.
-    mutating func append(_ concern: ReadConcern) {
-        if !concern.isServerDefault { append("readConcern", .document(concern.document)) }
-    }
-
-    /// Adds a write concern unless it is the server's default.
-    mutating func append(_ concern: WriteConcern) {
-        if !concern.isServerDefault { append("writeConcern", .document(concern.document)) }
-    }
 }

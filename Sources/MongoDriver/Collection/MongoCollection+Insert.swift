@@ -11,8 +11,8 @@ extension MongoCollection {
     {
         var operation = InsertOperation(
             namespace: namespace, documents: [document], start: 0, options: options,
-            writeConcern: concerns.write)
-        let reply = try await client.run(&operation)
+            writeConcern: scope.writeConcern)
+        let reply = try await client.run(&operation, in: scope)
         try reply?.throwFailure()
         return InsertOneResult(insertedID: operation.insertedIDs.first ?? .null, isAcknowledged: reply != nil)
     }
@@ -31,7 +31,7 @@ extension MongoCollection {
             client: client, namespace: namespace,
             options: BulkWriteOptions(
                 isOrdered: options.isOrdered, bypassDocumentValidation: options.bypassDocumentValidation,
-                comment: options.comment), writeConcern: concerns.write)
+                comment: options.comment), scope: scope)
         let run = BulkRun<Element>(writes: .inserts(documents), indices: Array(documents.indices))
         let result = try await writer.run([run])
         return InsertManyResult(
@@ -50,7 +50,7 @@ extension MongoCollection {
         guard !writes.isEmpty else { throw InvalidArgumentError("bulkWrite needs at least one write") }
         let runs = try BulkRun.plan(writes, isOrdered: options.isOrdered)
         var writer = BulkWriter<Element>(
-            client: client, namespace: namespace, options: options, writeConcern: concerns.write)
+            client: client, namespace: namespace, options: options, scope: scope)
         return try await writer.run(runs)
     }
 }

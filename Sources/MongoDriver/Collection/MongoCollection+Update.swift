@@ -52,8 +52,8 @@ extension MongoCollection {
             namespace: namespace, statements: [statement],
             common: WriteCommandOptions(
                 variables: options.variables, bypassDocumentValidation: options.bypassDocumentValidation,
-                comment: options.comment, writeConcern: concerns.write))
-        guard let reply = try await client.run(&operation) else { return .unacknowledged }
+                comment: options.comment, writeConcern: scope.writeConcern))
+        guard let reply = try await client.run(&operation, in: scope) else { return .unacknowledged }
         try reply.throwFailure()
         return UpdateResult(reply)
     }

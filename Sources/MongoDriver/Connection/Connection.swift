@@ -90,7 +90,7 @@ package final class Connection: PooledConnection, @unchecked Sendable {
     }
 
     /// Sends the prepared message.
-    func sendPrepared(deadline: Deadline) async throws(TransportError) {
+    func sendPrepared(deadline: Deadline?) async throws(TransportError) {
         do throws(TransportError) {
             try await stream.send(outgoingBytes, deadline: limit(deadline))
         } catch {
@@ -100,7 +100,7 @@ package final class Connection: PooledConnection, @unchecked Sendable {
     }
 
     /// Receives the reply to a message.
-    func receive(replyTo requestID: Int32, deadline: Deadline) async throws -> OpMessage {
+    func receive(replyTo requestID: Int32, deadline: Deadline?) async throws -> OpMessage {
         do {
             let message = try OpMessage(parsing: try await receiveMessage(limit(deadline)))
             guard message.responseTo == requestID else {
@@ -122,8 +122,8 @@ package final class Connection: PooledConnection, @unchecked Sendable {
         }
     }
 
-    private func limit(_ deadline: Deadline) -> Deadline {
-        guard let socketTimeout else { return deadline }
-        return min(deadline, .after(socketTimeout))
+    /// The deadline of one send or receive: that of the call if there is one, else what the socket's timeout says.
+    private func limit(_ deadline: Deadline?) -> Deadline {
+        deadline ?? socketTimeout.map { .after($0) } ?? .never
     }
 }

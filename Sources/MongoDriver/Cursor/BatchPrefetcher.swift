@@ -10,7 +10,9 @@ import Synchronization
 package final class BatchPrefetcher: @unchecked Sendable {
     private let core: CursorCore
     private var connection: Connection?
+    private var server: Server?
     private var pending: PendingReply?
+    private var execution: Execution?
     private let batchByteCount: Int?
     /// How many documents of the last batch's mean size make a batch of `batchByteCount` bytes.
     private var batchSize: Int?
@@ -58,7 +60,7 @@ package final class BatchPrefetcher: @unchecked Sendable {
             case .deliver(let batch): return batch
             case .ask(let getMore): try await ask(getMore)
             case .kill(let kill):
-                core.client.runInBackground(kill)
+                core.killInBackground(kill)
                 return nil
             case .end: return nil
             }
@@ -80,7 +82,7 @@ package final class BatchPrefetcher: @unchecked Sendable {
         guard pending == nil, core.isOpen else { return }
         switch try core.nextStep() {
         case .ask(let getMore): try await ask(getMore)
-        case .kill(let kill): core.client.runInBackground(kill)
+        case .kill(let kill): core.killInBackground(kill)
         case .deliver, .end: break
         }
     }
@@ -89,15 +91,19 @@ package final class BatchPrefetcher: @unchecked Sendable {
         var getMore = getMore
         if let batchSize { getMore.batchSize = min(getMore.batchSize ?? batchSize, batchSize) }
         do {
+            let home = core.homeOfNextBatch
             let connection: Connection
             if let held = self.connection {
                 connection = held
             } else {
-                connection = try await core.client.server.checkOut(
-                    deadline: .never, context: getMore.context(at: nil))
+                connection = try await home.server.checkOut(
+                    deadline: home.budget.deadline, context: getMore.context(at: nil))
                 self.connection = connection
+                server = home.server
             }
-            pending = try await core.client.runner(on: connection).send(&getMore)
+            var execution = try Execution(getMore, client: core.client, scope: core.client.scope, home: home)
+            pending = try await execution.begin(&getMore, on: connection)
+            self.execution = execution
         } catch {
             core.failed(error)
             throw error
@@ -105,12 +111,12 @@ package final class BatchPrefetcher: @unchecked Sendable {
     }
 
     private func receive() async throws -> RawBatch {
-        guard let connection, let pending else {
+        guard let connection, let pending, let execution else {
             throw ProtocolError("No question was asked", context: ErrorContext())
         }
         self.pending = nil
         do {
-            let reply = try CursorReply(await core.client.runner(on: connection).receive(pending))
+            let reply = try CursorReply(await execution.end(pending, on: connection))
             try core.received(reply)
             return reply.batch
         } catch {
@@ -122,7 +128,7 @@ package final class BatchPrefetcher: @unchecked Sendable {
     private func giveBack() {
         guard let connection else { return }
         self.connection = nil
-        core.client.server.checkIn(connection)
+        server?.checkIn(connection)
     }
 
     private func abandon() {

@@ -9,50 +9,84 @@ import Synchronization
 final class CursorCore: Sendable {
     let client: MongoClient
     private let state: Mutex<CursorState>
+    private let home: CursorHome
+    private let hasSession: Atomic<Bool>
 
     /// How long the driver waits before it asks a tailable cursor again that had nothing.
     private static let tailPause = Duration.milliseconds(250)
 
-    init(client: MongoClient, reply: CursorReply, settings: CursorState.Settings) throws {
+    init(client: MongoClient, reply: CursorReply, settings: CursorState.Settings, home: CursorHome) throws {
         self.client = client
+        self.home = home
+        hasSession = Atomic(true)
         do throws(BSONError) {
             state = Mutex(try CursorState(reply, settings: settings))
         } catch {
             throw ProtocolError("A batch is malformed: \(error)", context: ErrorContext())
         }
+        if reply.cursorID == 0 { releaseSession() }
     }
 
     deinit {
-        if let kill = state.withLock({ $0.close() }) { client.runInBackground(kill) }
+        if let kill = state.withLock({ $0.close() }) {
+            client.runInBackground(kill, at: homeWithNewTime, then: takeSession())
+        } else {
+            releaseSession()
+        }
     }
 
     /// Whether the server may have more.
     var isOpen: Bool { state.withLock { $0.id != 0 } }
 
+    /// Where the cursor lives, with the time that the next batch has.
+    var homeOfNextBatch: CursorHome {
+        state.withLock { $0.settings.refreshesTimeout } ? homeWithNewTime : home
+    }
+
+    private var homeWithNewTime: CursorHome {
+        guard let timeout = home.budget.timeout, timeout > .zero else { return home }
+        return CursorHome(
+            server: home.server, session: home.session,
+            budget: Budget(timeout: timeout, deadline: .after(timeout)))
+    }
+
+    /// The session, if the cursor still has one of its own; it is the caller's to give back.
+    private func takeSession() -> ServerSession? {
+        guard case .implicit(let own) = home.session, hasSession.exchange(false, ordering: .relaxed) else {
+            return nil
+        }
+        return own
+    }
+
+    private func releaseSession() {
+        if let own = takeSession() { client.sessions.giveBack(own) }
+    }
+
     /// The next batch that holds something; nil at the end.
     func nextBatch() async throws -> RawBatch? {
+        let home = homeOfNextBatch
         while true {
             switch try state.withLock({ try $0.next() }) {
             case .deliver(let batch): return batch
             case .end: return nil
             case .kill(let kill):
-                client.runInBackground(kill)
+                client.runInBackground(kill, at: homeWithNewTime, then: takeSession())
                 return nil
             case .ask(let getMore):
-                let batch = try await fetch(getMore)
+                let batch = try await fetch(getMore, at: home)
                 if !batch.isEmpty { return batch }
                 guard try await waitsForMore() else { continue }
             }
         }
     }
 
-    private func fetch(_ getMore: GetMoreOperation) async throws -> RawBatch {
+    private func fetch(_ getMore: GetMoreOperation, at home: CursorHome) async throws -> RawBatch {
         do {
-            let reply = try await client.runAnswered(getMore)
-            try state.withLock { try $0.received(reply) }
+            let reply = try await client.runAnswered(getMore, at: home)
+            try received(reply)
             return reply.batch
         } catch {
-            didFail(error)
+            failed(error)
             throw error
         }
     }
@@ -65,19 +99,12 @@ final class CursorCore: Sendable {
         return true
     }
 
-    private func didFail(_ error: any Error) {
-        // A server that answered with an error has ended the cursor itself.
-        let answered = error is CommandError
-        if let kill = state.withLock({ $0.failed(serverHasForgotten: answered) }) {
-            client.runInBackground(kill)
-        }
-    }
-
     /// Ends the cursor and tells the server; does nothing when it has ended.
     func close() async {
+        defer { releaseSession() }
         guard let kill = state.withLock({ $0.close() }) else { return }
         do {
-            try await client.runAnswered(kill)
+            try await client.runAnswered(kill, at: homeWithNewTime)
         } catch {
             // The server forgets an unused cursor by itself; nothing is lost but a little of its memory.
             client.events.log(.debug, .command, "A cursor could not be ended: \(error)")
@@ -93,38 +120,21 @@ final class CursorCore: Sendable {
 
     func received(_ reply: CursorReply) throws {
         try state.withLock { try $0.received(reply) }
+        if reply.cursorID == 0 { releaseSession() }
     }
 
     func failed(_ error: any Error) {
-        didFail(error)
-    }
-}
-
-extension MongoClient {
-    /// Runs an operation whose outcome nobody waits for, on the driver's own thread.
-    func runInBackground(_ operation: KillCursorsOperation) {
-        let events = events
-        do throws(TransportError) {
-            // Ends by itself: the operation has the connection's deadlines.
-            _ = try DriverThread.startTask {
-                do {
-                    try await self.runAnswered(operation)
-                } catch {
-                    events.log(.debug, .command, "A cursor could not be ended: \(error)")
-                }
-            }
-        } catch {
-            events.log(.debug, .command, "A cursor could not be ended: \(error)")
+        // A server that answered with an error has ended the cursor itself.
+        let answered = error is CommandError
+        if let kill = state.withLock({ $0.failed(serverHasForgotten: answered) }) {
+            client.runInBackground(kill, at: homeWithNewTime, then: takeSession())
+        } else {
+            releaseSession()
         }
     }
 
-    /// Waits; a cancelled task stops waiting with `CancellationError`.
-    func pause(_ duration: Duration) async throws {
-        do throws(TransportError) {
-            try await Reactor.sleep(until: .after(duration))
-        } catch {
-            if error.code == .cancelled { throw CancellationError() }
-            throw ConnectionError(error, context: ErrorContext(), wasSent: false)
-        }
+    /// Ends the cursor on the server without waiting for it.
+    func killInBackground(_ kill: KillCursorsOperation) {
+        client.runInBackground(kill, at: homeWithNewTime, then: takeSession())
     }
 }

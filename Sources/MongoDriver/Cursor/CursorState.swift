@@ -11,9 +11,30 @@ struct CursorState: Sendable {
         var maxAwaitTime: Duration?
         var comment: BSONValue?
         var readPreference: ReadPreference?
+        var timeoutMode: CursorTimeoutMode?
+
+        /// Whether each batch gets the whole time.
+        var refreshesTimeout: Bool {
+            (timeoutMode ?? (type == .nonTailable ? .cursorLifetime : .iteration)) == .iteration
+        }
+
+        /// Refuses what contradicts itself.
+        func check(timeout: Duration?, context: ErrorContext) throws {
+            func refuse(_ message: String) -> InvalidArgumentError {
+                InvalidArgumentError(message, context: context)
+            }
+            if timeoutMode != nil, timeout == nil { throw refuse("timeoutMode needs a timeout") }
+            if type != .nonTailable, timeoutMode == .cursorLifetime {
+                throw refuse(
+                    "A tailable cursor has no lifetime for a timeout: timeoutMode has to be iteration")
+            }
+            if let timeout, timeout > .zero, let maxAwaitTime, maxAwaitTime >= timeout {
+                throw refuse("maxAwaitTime has to be less than the timeout")
+            }
+        }
     }
 
-    private let settings: Settings
+    let settings: Settings
     /// 0 when nothing is open on the server.
     private(set) var id: Int64
     private(set) var namespace: Namespace

@@ -1,7 +1,7 @@
 public import BSON
 
 /// Walks the documents of a batch.
-public struct RawBatchIterator {
+public struct RawBatchIterator: Sendable {
     private let array: RawDocument
     private var position: Int
     private let end: Int
@@ -19,6 +19,9 @@ public struct RawBatchIterator {
         guard let (start, size) = try nextRange() else { return nil }
         return RawDocument(storage: array.storage, offset: start, byteCount: size)
     }
+
+    /// Whether the last document has been handed out.
+    var isAtEnd: Bool { position >= end }
 
     /// Counts what is left without making a document of any.
     func remainingCount() throws(BSONError) -> Int {

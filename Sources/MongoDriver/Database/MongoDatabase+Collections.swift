@@ -13,8 +13,7 @@ extension MongoDatabase {
     > {
         var command: Document = ["create": .string(name)]
         for (key, value) in options { command[key] = value }
-        command.append(concerns.write)
-        _ = try await client.runAnswered(operation(command))
+        _ = try await client.runAnswered(operation(command), in: scope)
         return collection(name)
     }
 
@@ -38,9 +37,7 @@ extension MongoDatabase {
     ///
     /// - Throws: a `MongoError`.
     public func drop() async throws {
-        var command: Document = ["dropDatabase": 1]
-        command.append(concerns.write)
-        _ = try await client.runAnswered(operation(command))
+        _ = try await client.runAnswered(operation(["dropDatabase": 1]), in: scope)
     }
 
     private func list(_ filter: Document, nameOnly: Bool) async throws -> [Document] {
@@ -49,11 +46,12 @@ extension MongoDatabase {
         if nameOnly { command["nameOnly"] = true }
         let operation = CursorCommandOperation(
             commandName: "listCollections", database: name, collection: nil, command: command)
-        return try await MongoCursor<Document>.run(operation, client: client).toArray()
+        return try await MongoCursor<Document>.run(operation, client: client, scope: scope).toArray()
     }
 
     private func operation(_ command: Document) -> DocumentOperation {
         DocumentOperation(
-            commandName: command.first?.key ?? "", database: name, collection: nil, command: command)
+            commandName: command.first?.key ?? "", database: name, collection: nil, command: command,
+            readConcern: .serverDefault, writeConcern: scope.writeConcern)
     }
 }

@@ -7,20 +7,20 @@ public struct MongoDatabase: Sendable {
     public let client: MongoClient
     /// The database's name.
     public let name: String
-    var concerns: Concerns
+    var scope: Scope
 
-    init(client: MongoClient, name: String, concerns: Concerns) {
+    init(client: MongoClient, name: String, scope: Scope) {
         self.client = client
         self.name = name
-        self.concerns = concerns
+        self.scope = scope
     }
 
     /// How reads see data that other members have not confirmed; inherited from the client.
-    public var readConcern: ReadConcern { concerns.read }
+    public var readConcern: ReadConcern { scope.read }
     /// How writes are confirmed; inherited from the client.
-    public var writeConcern: WriteConcern { concerns.write }
+    public var writeConcern: WriteConcern { scope.write }
     /// Which members answer reads; inherited from the client.
-    public var readPreference: ReadPreference { concerns.readPreference }
+    public var readPreference: ReadPreference { scope.readPreference }
 
     /// The same database with other concerns; what is nil stays.
     public func with(
@@ -28,10 +28,25 @@ public struct MongoDatabase: Sendable {
         readPreference: ReadPreference? = nil
     ) -> MongoDatabase {
         var copy = self
-        if let readConcern { copy.concerns.read = readConcern }
-        if let writeConcern { copy.concerns.write = writeConcern }
-        if let readPreference { copy.concerns.readPreference = readPreference }
+        if let readConcern { copy.scope.read = readConcern }
+        if let writeConcern { copy.scope.write = writeConcern }
+        if let readPreference { copy.scope.readPreference = readPreference }
         return copy
+    }
+
+    /// The same database with its operations in a session.
+    ///
+    /// A session of another client is refused by the operations.
+    public func with(session: ClientSession?) -> MongoDatabase {
+        MongoDatabase(client: client, name: name, scope: scope.with(session: session))
+    }
+
+    /// The same database with a time for each call: through server selection, all attempts and all batches.
+    ///
+    /// Zero means no limit. Set on a database that is bound to a session, it is for a single call, and so is refused
+    /// inside of `withTransaction`, which has one time for all of its calls.
+    public func with(timeout: Duration) -> MongoDatabase {
+        MongoDatabase(client: client, name: name, scope: scope.with(timeout: timeout))
     }
 
     /// The collection of this name, with documents of any shape. No I/O.
@@ -44,7 +59,7 @@ public struct MongoDatabase: Sendable {
         _ name: String, of type: Element.Type
     ) -> MongoCollection<Element> {
         MongoCollection(
-            client: client, namespace: Namespace(database: self.name, collection: name), concerns: concerns)
+            client: client, namespace: Namespace(database: self.name, collection: name), scope: scope)
     }
 
     /// Runs any command and returns its reply.
@@ -59,7 +74,7 @@ public struct MongoDatabase: Sendable {
     {
         guard !command.isEmpty else { throw InvalidArgumentError("A command has at least its name") }
         let operation = UserCommandOperation(database: name, command: command, readPreference: readPreference)
-        return try await client.runAnswered(operation).document()
+        return try await client.runAnswered(operation, in: scope).document()
     }
 
     /// Runs a command that answers with a cursor, and returns that.
@@ -74,9 +89,9 @@ public struct MongoDatabase: Sendable {
         }
         let operation = CursorCommandOperation(
             commandName: commandName, database: name, collection: nil, command: command,
-            readPreference: readPreference)
+            readPreference: readPreference, retryability: .userCommand)
         return try await MongoCursor.run(
-            operation, client: client,
+            operation, client: client, scope: scope,
             settings: CursorState.Settings(batchSize: batchSize, readPreference: readPreference))
     }
 
@@ -86,7 +101,7 @@ public struct MongoDatabase: Sendable {
         options: AggregateOptions = AggregateOptions()
     ) -> AggregateQuery<Output> {
         AggregateQuery(
-            client: client, database: name, collection: nil, concerns: concerns, pipeline: pipeline,
+            client: client, database: name, collection: nil, scope: scope, pipeline: pipeline,
             options: options)
     }
 }
@@ -94,11 +109,11 @@ public struct MongoDatabase: Sendable {
 extension MongoCursor {
     /// Runs a command and opens the cursor that it answers with.
     static func run(
-        _ operation: CursorCommandOperation, client: MongoClient,
+        _ operation: CursorCommandOperation, client: MongoClient, scope: Scope,
         settings: CursorState.Settings = CursorState.Settings()
     ) async throws -> MongoCursor {
-        let reply = try await client.runAnswered(operation)
-        return MongoCursor(
-            try CursorCore(client: client, reply: reply, settings: settings))
+        var operation = operation
+        operation.sendsTimeLeft = settings.timeoutMode != .iteration
+        return MongoCursor(try await client.openCursor(operation, in: scope, settings: settings))
     }
 }

@@ -11,7 +11,7 @@ public struct CommandError: MongoError {
     /// The server's name for the code.
     public let codeName: String?
     /// The error labels.
-    public let labels: Set<String>
+    public internal(set) var labels: Set<String>
     /// The server's whole reply.
     public let serverReply: Document?
     /// Whether the server's words were left out, as they are where listeners hear of sensitive commands.

@@ -37,7 +37,7 @@ public struct ConnectionError: MongoError {
     /// Whether the command had been sent, at least in part: then it is not known whether the server ran it.
     public let isOutcomeUnknown: Bool
     /// Labels by which retrying is decided.
-    public let labels: Set<String>
+    public internal(set) var labels: Set<String>
 
     /// True when nothing had been sent.
     public var isSafeToRetry: Bool { !isOutcomeUnknown }

@@ -11,7 +11,7 @@ public struct DuplicateKeyError: MongoError {
     /// The server's name for the code.
     public let codeName: String?
     /// The error labels.
-    public let labels: Set<String>
+    public internal(set) var labels: Set<String>
     /// The server's whole reply.
     public let serverReply: Document?
     /// The fields of the index, such as `["email": 1]`; empty when the server does not say.

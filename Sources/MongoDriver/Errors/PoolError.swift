@@ -19,6 +19,9 @@ public struct PoolError: MongoError {
     /// What was being done and where.
     public let context: ErrorContext
 
+    /// Labels by which retrying is decided.
+    public internal(set) var labels: Set<String> = []
+
     /// True: nothing was sent.
     public var isSafeToRetry: Bool { true }
 

@@ -8,6 +8,8 @@ public struct ServerSelectionError: MongoError {
     public let cause: (any Error)?
     /// How long the driver tried.
     public let waited: Duration
+    /// Labels by which retrying is decided.
+    public internal(set) var labels: Set<String> = []
 
     /// True: nothing was sent.
     public var isSafeToRetry: Bool { true }

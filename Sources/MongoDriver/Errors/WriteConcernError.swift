@@ -9,7 +9,7 @@ public struct WriteConcernError: MongoError {
     /// What was being done and where.
     public let context: ErrorContext
     /// The error labels.
-    public let labels: Set<String>
+    public internal(set) var labels: Set<String>
     /// The server's whole reply, with the counts of what was written.
     public let serverReply: Document?
 

@@ -9,7 +9,7 @@ public struct WriteError: MongoError {
     /// The server's error code.
     public let code: Int32?
     /// The error labels.
-    public let labels: Set<String>
+    public internal(set) var labels: Set<String>
     /// The server's whole reply.
     public let serverReply: Document?
     /// What else the server says, such as which validation rule failed (`errInfo`); passed on as it came.

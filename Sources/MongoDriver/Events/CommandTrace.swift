@@ -7,19 +7,21 @@ final class CommandTrace: Sendable {
     private let commandName: String
     private let databaseName: String
     private let requestID: Int64
+    private let operationID: Int64
     private let connection: Connection
     private let isSensitive: Bool
     private let span: (any MongoSpan)?
     private let start = ContinuousClock.now
 
     init(
-        hub: EventHub, commandName: String, databaseName: String, requestID: Int64, connection: Connection,
-        isSensitive: Bool, span: (any MongoSpan)?
+        hub: EventHub, commandName: String, databaseName: String, requestID: Int64, operationID: Int64,
+        connection: Connection, isSensitive: Bool, span: (any MongoSpan)?
     ) {
         self.hub = hub
         self.commandName = commandName
         self.databaseName = databaseName
         self.requestID = requestID
+        self.operationID = operationID
         self.connection = connection
         self.isSensitive = isSensitive
         self.span = span
@@ -55,7 +57,7 @@ final class CommandTrace: Sendable {
         hub.command(
             CommandEvent(
                 kind: kind(), commandName: commandName, databaseName: databaseName, requestID: requestID,
-                operationID: requestID, address: connection.address,
+                operationID: operationID, address: connection.address,
                 connectionID: connection.key.number,
                 serverConnectionID: connection.description.hello.connectionID))
     }

@@ -16,6 +16,7 @@ final class EventHub: Sendable {
     private let wantsCommandEvents: Bool
     /// Whether somebody wants to know of commands, in whatever form.
     private let wantsCommands: Bool
+    private let operationIDs = OperationCounter()
 
     init(options: MongoClientOptions, environment: [String: String]) {
         let logEnvironment = LogEnvironment(environment)
@@ -29,6 +30,11 @@ final class EventHub: Sendable {
         wantsCommandEvents = options.eventHandler != nil || logsCommands
         wantsCommands = wantsCommandEvents || tracing != nil
         for warning in logEnvironment.warnings { log(.warning, .client, warning) }
+    }
+
+    /// A number for the events of one operation through all its attempts; zero when nobody listens.
+    func nextOperationID() -> Int64 {
+        wantsCommands ? operationIDs.next() : 0
     }
 
     /// Hears of a pool's events; nil when nobody does.
@@ -73,7 +79,8 @@ final class EventHub: Sendable {
 
     /// Tells that a command is about to be sent; nil when nobody listens.
     func traceCommand<O: Operation>(
-        _ operation: O, requestID: Int32, on connection: Connection, within parent: (any MongoSpan)? = nil
+        _ operation: O, requestID: Int32, operationID: Int64, on connection: Connection,
+        within parent: (any MongoSpan)? = nil
     ) throws -> CommandTrace? {
         guard wantsCommands else { return nil }
         let command = try connection.preparedMessage().commandDocument()
@@ -83,7 +90,8 @@ final class EventHub: Sendable {
             ? nil : tracing?.beginCommand(operation, command: command, on: connection, parent: parent)
         let trace = CommandTrace(
             hub: self, commandName: operation.commandName, databaseName: operation.database,
-            requestID: Int64(requestID), connection: connection, isSensitive: isSensitive, span: span)
+            requestID: Int64(requestID), operationID: operationID, connection: connection,
+            isSensitive: isSensitive, span: span)
         trace.started(command)
         return trace
     }

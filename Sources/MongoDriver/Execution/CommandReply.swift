@@ -3,35 +3,45 @@ import BSON
 /// A reply to a command, still bytes, with what is needed to report an error about it.
 struct CommandReply {
     let body: RawDocument
+    let envelope: ReplyEnvelope
     let context: ErrorContext
 
-    /// Checks that the reply says ok.
+    /// Reads what every reply has; whether it says ok is looked at by `checked()`.
     ///
-    /// - Throws: `CommandError`, or `DuplicateKeyError` where that is the reason.
+    /// - Throws: `ProtocolError` for a malformed reply.
     init(_ body: RawDocument, context: ErrorContext) throws {
         self.body = body
         self.context = context
-        if !Self.isOK(try read { reader throws(BSONError) in try reader.decodeIfPresent("ok") }) {
-            throw try Self.failure(body, context)
+        do throws(BSONError) {
+            envelope = try ReplyEnvelope(body)
+        } catch {
+            throw ProtocolError("The reply is malformed: \(error)", context: context)
         }
+    }
+
+    /// The reply itself when it says ok.
+    ///
+    /// - Throws: `CommandError`, or `DuplicateKeyError` where that is the reason.
+    func checked() throws -> CommandReply {
+        guard !envelope.isOK else { return self }
+        let reply = try document()
+        let error = CommandError(reply: reply, context: context)
+        if let code = error.code, DuplicateKeyError.codes.contains(code) {
+            throw DuplicateKeyError(failure: reply, reply: reply, context: context)
+        }
+        throw error
     }
 
     static func isOK(_ value: BSONValue?) -> Bool {
         value?.doubleValue == 1 || value?.boolValue == true
     }
 
-    private static func failure(_ body: RawDocument, _ context: ErrorContext) throws -> any MongoError {
-        let reply: Document
-        do throws(BSONError) {
-            reply = try Document(body)
-        } catch {
-            throw ProtocolError("The reply is malformed: \(error)", context: context)
-        }
-        let error = CommandError(reply: reply, context: context)
-        if let code = error.code, DuplicateKeyError.codes.contains(code) {
-            return DuplicateKeyError(failure: reply, reply: reply, context: context)
-        }
-        return error
+    /// What the reply says about its write concern, as an error; nil when that was satisfied.
+    func writeConcernError() throws -> WriteConcernError? {
+        guard envelope.hasWriteConcernError else { return nil }
+        let document = try document()
+        guard let failure = document["writeConcernError"]?.documentValue else { return nil }
+        return WriteConcernError(failure: WriteConcernFailure(failure), reply: document, context: context)
     }
 
     /// Calls `body` with a reader of the reply's fields.

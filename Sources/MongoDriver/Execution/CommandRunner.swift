@@ -5,26 +5,32 @@ import MongoWire
 
 /// Sends operations over a connection and reads their replies.
 struct CommandRunner {
+    let client: MongoClient
     let server: Server
     let connection: Connection
-    let events: EventHub
-    let deadline: Deadline
+    let session: OperationSession
+    /// The limit on sending and receiving; nil leaves it to `socketTimeoutMS`.
+    let deadline: Deadline?
+    /// The number under which listeners hear of all attempts of one operation.
+    let operationID: Int64
 
-    /// Sends an operation and reads its reply. For a write that nobody wants confirmed the result is nil.
-    func run<O: Operation>(_ operation: inout O) async throws -> O.Output? {
-        let pending = try await send(&operation)
+    /// Sends an operation and receives its reply. For a write that nobody wants confirmed the result is nil.
+    func exchange<O: Operation>(_ operation: inout O, _ fields: CommandFields) async throws -> CommandReply? {
+        let pending = try await send(&operation, fields)
         guard operation.expectsReply else {
             pending.trace?.succeeded(reply: nil)
             return nil
         }
-        return try operation.decode(try await receive(pending))
+        return try await receive(pending)
     }
 
     /// Sends an operation; its reply has to be received before anything else is done with the connection.
-    func send<O: Operation>(_ operation: inout O) async throws -> PendingReply {
+    func send<O: Operation>(_ operation: inout O, _ fields: CommandFields) async throws -> PendingReply {
         let context = operation.context(at: connection.address)
-        let requestID = try prepare(&operation)
-        let trace = try events.traceCommand(operation, requestID: requestID, on: connection)
+        let requestID = try prepare(&operation, fields)
+        let trace = try client.events.traceCommand(
+            operation, requestID: requestID, operationID: operationID, on: connection)
+        session.explicit?.didSendCommand(fields.role)
         do throws(TransportError) {
             try await connection.sendPrepared(deadline: deadline)
         } catch {
@@ -43,29 +49,36 @@ struct CommandRunner {
         } catch {
             let failure = ProtocolError("\(error)", context: pending.context)
             server.didFail(connection, cause: failure)
+            session.markDirty()
             pending.trace?.failed(failure)
             throw failure
         }
         do {
             let reply = try CommandReply(message.body, context: pending.context)
+            learn(reply.envelope)
+            let checked = try reply.checked()
             pending.trace?.succeeded(reply: reply.body)
-            return reply
+            return checked
         } catch {
             pending.trace?.failed(error)
             throw error
         }
     }
 
-    private func prepare<O: Operation>(_ operation: inout O) throws -> Int32 {
+    /// Servers tell the time with every reply, errors included.
+    private func learn(_ envelope: ReplyEnvelope) {
+        if let time = envelope.clusterTime { client.sessions.advance(time) }
+        session.explicit?.didReceive(envelope)
+    }
+
+    private func prepare<O: Operation>(_ operation: inout O, _ fields: CommandFields) throws -> Int32 {
         let flags: MessageFlags = operation.expectsReply ? [] : .moreToCome
         return try connection.prepare(flags: flags) { message, description in
             let start = try message.beginBody()
             try operation.writeBody(&message.bytes, for: description)
             try message.bytes.append("$db", operation.database)
             try message.bytes.append(connection.serverAPI)
-            if let preference = operation.readPreference?.wireForm(for: description) {
-                try message.bytes.append("$readPreference", preference)
-            }
+            try fields.write(to: &message.bytes)
             try message.endBody(start)
             try operation.writeSequences(&message, for: description)
         }
@@ -76,6 +89,7 @@ struct CommandRunner {
         _ error: TransportError, context: ErrorContext, trace: CommandTrace?
     ) -> any Error {
         let failure: any MongoError
+        session.markDirty()
         if error.code == .cancelled {
             failure = CancelledOperationError(context: context)
         } else {

@@ -4,8 +4,8 @@ import MongoWire
 
 /// One command and the meaning of its reply.
 ///
-/// What a user calls is an action; an action sends one operation or several. An operation knows its fields; what
-/// every command carries (`$db`, `$readPreference`, …) is added by the one place that sends them.
+/// What a user calls is an action; an action sends one operation or several. An operation knows its own fields; what
+/// any command carries (`$db`, session, concerns, time limit, …) is added by the one place that sends them.
 protocol Operation {
     associatedtype Output
 
@@ -17,23 +17,49 @@ protocol Operation {
     var collection: String? { get }
     /// False for a write that nobody wants confirmed.
     var expectsReply: Bool { get }
-    /// The read preference to send; nil for commands that only a primary answers.
+    /// Which members may answer; nil for commands that only a primary answers.
     var readPreference: ReadPreference? { get }
+    /// When it may be tried again.
+    var retryability: Retryability { get }
+    /// The read concern it was given; nil for commands that take none.
+    var readConcern: ReadConcern? { get }
+    /// The write concern it was given; nil for commands that take none.
+    var writeConcern: WriteConcern? { get }
+    /// How long the server may work on it, by the user's own option.
+    var maxTime: Duration? { get }
+    /// Whether the server is told what is left of the call's time.
+    var sendsTimeLeft: Bool { get }
+
+    /// Whether it runs in a session.
+    var usesSession: Bool { get }
+
+    /// Whether it commits or aborts a transaction.
+    var endsTransaction: Bool { get }
 
     /// Writes the command's fields, its name first.
     mutating func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws
     /// Writes what is sent as document sequences.
     mutating func writeSequences(_ message: inout MessageWriter, for connection: ConnectionDescription) throws
+    /// The last attempt failed and the operation is about to be sent once more.
+    mutating func willRepeat(after error: any Error)
     /// Reads a reply that says ok.
     func decode(_ reply: CommandReply) throws -> Output
 }
 
 extension Operation {
     var collection: String? { nil }
-    var expectsReply: Bool { true }
+    var expectsReply: Bool { writeConcern?.isAcknowledged ?? true }
     var readPreference: ReadPreference? { nil }
+    var readConcern: ReadConcern? { nil }
+    var writeConcern: WriteConcern? { nil }
+    var maxTime: Duration? { nil }
+    var sendsTimeLeft: Bool { true }
+    var usesSession: Bool { true }
+    var endsTransaction: Bool { false }
 
     func writeSequences(_ message: inout MessageWriter, for connection: ConnectionDescription) throws {}
+
+    func willRepeat(after error: any Error) {}
 
     func context(at address: ServerAddress?) -> ErrorContext {
         ErrorContext(

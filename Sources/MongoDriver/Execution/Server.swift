@@ -28,6 +28,12 @@ final class Server: Sendable {
         }
     }
 
+    /// What the way to the server and back takes at least; zero while that is not known.
+    var minRoundTripTime: Duration { .zero }
+
+    /// Whether the server leads to a sharded cluster.
+    var isMongos: Bool { false }
+
     /// Takes a connection out of the pool; tries again for the server selection timeout while the server is down.
     ///
     /// - Throws: a `MongoError`, or `CancellationError`.

@@ -11,7 +11,7 @@ struct GridFSChunkInsertOperation: Operation {
     let chunkSize: Int
     /// The place in the file of the first of the chunks.
     let firstNumber: Int
-    let writeConcern: WriteConcern
+    let writeConcern: WriteConcern?
     /// The chunks' identifiers, made once, so that a retry sends the same.
     private let ids: [ObjectID]
     /// The first chunk of this batch.
@@ -35,14 +35,14 @@ struct GridFSChunkInsertOperation: Operation {
     var commandName: String { "insert" }
     var database: String { namespace.database }
     var collection: String? { namespace.collection }
-    var expectsReply: Bool { writeConcern.isAcknowledged }
+    var retryability: Retryability { .write }
+    var readConcern: ReadConcern? { .serverDefault }
     /// How many chunks there are in all.
     var count: Int { ids.count }
 
     func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws {
         try body.append("insert", namespace.collection)
         try body.append("ordered", true)
-        try body.append(writeConcern)
     }
 
     mutating func writeSequences(_ message: inout MessageWriter, for connection: ConnectionDescription) throws

@@ -97,7 +97,7 @@ public final class GridFSUpload: Sendable {
                 namespace: bucket.chunks.namespace, fileID: id, bytes: batch.bytes, chunkSize: chunkSize,
                 firstNumber: batch.firstNumber, writeConcern: bucket.chunks.writeConcern)
             while operation.start < operation.count {
-                try await bucket.database.client.run(&operation)?.throwFailure()
+                try await bucket.database.client.run(&operation, in: bucket.database.scope)?.throwFailure()
                 operation.start = operation.end
             }
         }

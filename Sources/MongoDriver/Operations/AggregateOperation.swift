@@ -7,15 +7,23 @@ struct AggregateOperation: Operation {
     let collection: String?
     let pipeline: [Document]
     let options: AggregateOptions
-    let concerns: Concerns
+    let scope: Scope
 
     var commandName: String { "aggregate" }
-    var readPreference: ReadPreference? { concerns.readPreference }
+    var readPreference: ReadPreference? { scope.readPreference }
+    var retryability: Retryability { writes ? .unnumberedWrite : .read }
+    var readConcern: ReadConcern? { scope.read }
+    var writeConcern: WriteConcern? { writes ? scope.writeConcern : nil }
+    var expectsReply: Bool { true }
+    var maxTime: Duration? { options.maxTime }
+    var sendsTimeLeft: Bool { options.timeoutMode != .iteration }
 
     /// Whether the last stage writes its results somewhere.
-    private var writes: Bool {
+    var writes: Bool {
         pipeline.last?.first.map { $0.key == "$out" || $0.key == "$merge" } ?? false
     }
+
+    private var opensChangeStream: Bool { pipeline.first?.first?.key == "$changeStream" }
 
     func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws {
         if let collection {
@@ -34,18 +42,12 @@ struct AggregateOperation: Operation {
         try body.append("comment", options.comment)
         try body.append("hint", options.hint?.value)
         try body.append("let", options.variables)
-        try body.append(maxTime: options.maxTime)
-        try body.append(concerns.read)
-        if writes { try body.append(concerns.write) }
     }
 
     func decode(_ reply: CommandReply) throws -> CursorReply {
-        if let failure: Document = try reply.read({ reader throws(BSONError) in
-            try reader.decodeIfPresent("writeConcernError")
-        }) {
-            throw WriteConcernError(
-                failure: WriteConcernFailure(failure), reply: try reply.document(), context: reply.context)
-        }
-        return try CursorReply(reply)
+        if let error = try reply.writeConcernError() { throw error }
+        var cursor = try CursorReply(reply)
+        if opensChangeStream { cursor.operationTime = reply.envelope.operationTime }
+        return cursor
     }
 }

@@ -8,6 +8,8 @@ struct CursorCommandOperation: Operation {
     let collection: String?
     let command: Document
     var readPreference: ReadPreference?
+    var retryability = Retryability.read
+    var sendsTimeLeft = true
 
     func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws {
         for (key, value) in command { try body.append(key: key, value) }

@@ -6,6 +6,10 @@ struct CursorReply {
     let cursorID: Int64
     let namespace: Namespace
     let batch: RawBatch
+    /// The place behind the batch; of change streams alone.
+    let postBatchResumeToken: RawDocument?
+    /// The server's time; read for change streams alone.
+    var operationTime: Timestamp?
 
     init(_ reply: CommandReply) throws {
         guard let cursor = try reply.field("cursor")?.rawDocument else {
@@ -14,6 +18,7 @@ struct CursorReply {
         var id: Int64?
         var name: Namespace?
         var documents: RawDocument?
+        var token: RawDocument?
         do throws(BSONError) {
             var elements = cursor.makeElementIterator()
             while let element = try elements.next() {
@@ -21,6 +26,7 @@ struct CursorReply {
                 case "id": id = try element.value.intValue.map(Int64.init)
                 case "ns": name = try element.value.stringValue.flatMap(Namespace.init(parsing:))
                 case "firstBatch", "nextBatch": documents = element.type == .array ? element.rawDocument : nil
+                case "postBatchResumeToken": token = element.rawDocument
                 default: break
                 }
             }
@@ -33,6 +39,7 @@ struct CursorReply {
         cursorID = id
         namespace = name
         batch = RawBatch(documents)
+        postBatchResumeToken = token
     }
 }
 

@@ -38,7 +38,11 @@ struct DeleteOperation: Operation {
     var commandName: String { "delete" }
     var database: String { namespace.database }
     var collection: String? { namespace.collection }
-    var expectsReply: Bool { common.writeConcern.isAcknowledged }
+    var readConcern: ReadConcern? { .serverDefault }
+    var writeConcern: WriteConcern? { common.writeConcern }
+    var retryability: Retryability {
+        statements[start...].contains(where: \.isMulti) ? .unnumberedWrite : .write
+    }
 
     func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws {
         try body.append("delete", namespace.collection)

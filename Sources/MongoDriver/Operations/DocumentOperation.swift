@@ -8,17 +8,20 @@ struct DocumentOperation: Operation {
     let collection: String?
     let command: Document
     var readPreference: ReadPreference?
+    var retryability = Retryability.unnumberedWrite
+    var readConcern: ReadConcern?
+    var writeConcern: WriteConcern?
+    var maxTime: Duration?
+
+    /// The answer is always wanted, whatever the write concern.
+    var expectsReply: Bool { true }
 
     func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws {
         for (key, value) in command { try body.append(key: key, value) }
     }
 
     func decode(_ reply: CommandReply) throws -> Document {
-        let document = try reply.document()
-        if let failure = document["writeConcernError"]?.documentValue {
-            throw WriteConcernError(
-                failure: WriteConcernFailure(failure), reply: document, context: reply.context)
-        }
-        return document
+        if let error = try reply.writeConcernError() { throw error }
+        return try reply.document()
     }
 }

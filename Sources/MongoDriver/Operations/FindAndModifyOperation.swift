@@ -12,11 +12,14 @@ struct FindAndModifyOperation: Operation {
     let filter: Document
     let change: Change
     let options: FindAndModifyOptions
-    let writeConcern: WriteConcern
+    let writeConcern: WriteConcern?
 
     var commandName: String { "findAndModify" }
     var database: String { namespace.database }
     var collection: String? { namespace.collection }
+    var retryability: Retryability { .write }
+    var readConcern: ReadConcern? { .serverDefault }
+    var maxTime: Duration? { options.maxTime }
 
     func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws {
         try body.append("findAndModify", namespace.collection)
@@ -35,19 +38,12 @@ struct FindAndModifyOperation: Operation {
         try body.append("hint", options.hint?.value)
         try body.append("let", options.variables)
         try body.append("bypassDocumentValidation", options.bypassDocumentValidation)
-        try body.append(maxTime: options.maxTime)
         try body.append("comment", options.comment)
-        try body.append(writeConcern)
     }
 
     /// The document; nil when none matched.
     func decode(_ reply: CommandReply) throws -> RawDocument? {
-        if let failure: Document = try reply.read({ reader throws(BSONError) in
-            try reader.decodeIfPresent("writeConcernError")
-        }) {
-            throw WriteConcernError(
-                failure: WriteConcernFailure(failure), reply: try reply.document(), context: reply.context)
-        }
+        if let error = try reply.writeConcernError() { throw error }
         return try reply.field("value")?.rawDocument
     }
 }

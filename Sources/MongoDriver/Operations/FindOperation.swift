@@ -6,7 +6,7 @@ struct FindOperation: Operation {
     let namespace: Namespace
     let filter: Document
     let options: FindOptions
-    let readConcern: ReadConcern
+    let readConcern: ReadConcern?
     let readPreference: ReadPreference?
     /// Whether one document is wanted and no cursor.
     var isSingle = false
@@ -14,6 +14,9 @@ struct FindOperation: Operation {
     var commandName: String { "find" }
     var database: String { namespace.database }
     var collection: String? { namespace.collection }
+    var retryability: Retryability { .read }
+    var maxTime: Duration? { options.maxTime }
+    var sendsTimeLeft: Bool { options.cursorType != .tailable && options.timeoutMode != .iteration }
 
     func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws {
         try body.append("find", namespace.collection)
@@ -23,7 +26,6 @@ struct FindOperation: Operation {
         try body.append("hint", options.hint?.value)
         try writeSize(to: &body)
         try body.append("comment", options.comment)
-        try body.append(maxTime: options.maxTime)
         try body.append("max", options.max)
         try body.append("min", options.min)
         try body.append("returnKey", options.returnKey)
@@ -35,7 +37,6 @@ struct FindOperation: Operation {
         try body.append("collation", options.collation)
         try body.append("allowDiskUse", options.allowDiskUse)
         try body.append("let", options.variables)
-        try body.append(readConcern)
     }
 
     private func writeSize(to body: inout BSONWriter) throws {

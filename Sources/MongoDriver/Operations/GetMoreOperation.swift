@@ -13,6 +13,8 @@ struct GetMoreOperation: Operation {
     var commandName: String { "getMore" }
     var database: String { namespace.database }
     var collection: String? { namespace.collection }
+    var retryability: Retryability { .continuedRead }
+    var sendsTimeLeft: Bool { false }
 
     func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws {
         try body.append("getMore", cursorID)

@@ -11,7 +11,7 @@ struct InsertOperation<Element: Codable & Sendable>: Operation {
     /// The first document of this batch.
     let start: Int
     let options: InsertOptions
-    let writeConcern: WriteConcern
+    let writeConcern: WriteConcern?
     /// The identifiers of the documents that this batch holds, once it has been written.
     private(set) var insertedIDs: [BSONValue] = []
 
@@ -29,7 +29,8 @@ struct InsertOperation<Element: Codable & Sendable>: Operation {
     var commandName: String { "insert" }
     var database: String { namespace.database }
     var collection: String? { namespace.collection }
-    var expectsReply: Bool { writeConcern.isAcknowledged }
+    var retryability: Retryability { .write }
+    var readConcern: ReadConcern? { .serverDefault }
     /// The first document after this batch.
     var end: Int { start + insertedIDs.count }
 
@@ -38,17 +39,20 @@ struct InsertOperation<Element: Codable & Sendable>: Operation {
         try body.append("ordered", options.isOrdered)
         try body.append("bypassDocumentValidation", options.bypassDocumentValidation)
         try body.append("comment", options.comment)
-        try body.append(writeConcern)
     }
 
     mutating func writeSequences(_ message: inout MessageWriter, for connection: ConnectionDescription) throws
     {
+        // A repeated write has to insert the same documents: those without identifiers keep the ones they got.
+        let known = insertedIDs
         insertedIDs.removeAll(keepingCapacity: true)
         let section = try message.beginSequence("documents")
         var batch = WriteBatch(limits: connection.hello)
         while end < documents.count {
             let position = message.count
-            let id = try Self.writeDocument(documents[end], into: &message.bytes)
+            let id = try Self.writeDocument(
+                documents[end], id: known.count > insertedIDs.count ? known[insertedIDs.count] : nil,
+                into: &message.bytes)
             guard try batch.admits(message.count - position, messageSize: message.count, index: end) else {
                 message.bytes.truncate(to: position)
                 break
@@ -59,11 +63,13 @@ struct InsertOperation<Element: Codable & Sendable>: Operation {
     }
 
     /// Writes a document with its identifier, a new one in front when it has none, and returns that.
-    static func writeDocument(_ element: Element, into writer: inout BSONWriter) throws -> BSONValue {
+    static func writeDocument(
+        _ element: Element, id known: BSONValue? = nil, into writer: inout BSONWriter
+    ) throws -> BSONValue {
         let position = writer.count
         try DocumentCoder<Element>.encode(element, into: &writer)
         if let id = try writer.identifier(ofDocumentAt: position) { return id }
-        let id = ObjectID()
+        let id = known?.objectIDValue ?? ObjectID()
         try writer.prependIdentifier(id, toDocumentAt: position)
         return .objectID(id)
     }

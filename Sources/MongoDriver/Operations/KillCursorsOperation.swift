@@ -9,6 +9,7 @@ struct KillCursorsOperation: Operation {
     var commandName: String { "killCursors" }
     var database: String { namespace.database }
     var collection: String? { namespace.collection }
+    var retryability: Retryability { .continuedRead }
 
     func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws {
         try body.append("killCursors", namespace.collection)

@@ -43,7 +43,11 @@ struct UpdateOperation: Operation {
     var commandName: String { "update" }
     var database: String { namespace.database }
     var collection: String? { namespace.collection }
-    var expectsReply: Bool { common.writeConcern.isAcknowledged }
+    var readConcern: ReadConcern? { .serverDefault }
+    var writeConcern: WriteConcern? { common.writeConcern }
+    var retryability: Retryability {
+        statements[start...].contains(where: \.isMulti) ? .unnumberedWrite : .write
+    }
 
     func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws {
         try body.append("update", namespace.collection)

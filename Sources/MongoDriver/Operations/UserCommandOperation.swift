@@ -8,6 +8,7 @@ struct UserCommandOperation: Operation {
     var readPreference: ReadPreference?
 
     var commandName: String { command.first?.key ?? "" }
+    var retryability: Retryability { .userCommand }
 
     func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws {
         for (key, value) in command { try body.append(key: key, value) }

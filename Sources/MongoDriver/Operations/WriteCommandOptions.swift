@@ -15,7 +15,6 @@ struct WriteCommandOptions: Sendable {
         try body.append("let", variables)
         try body.append("bypassDocumentValidation", bypassDocumentValidation)
         try body.append("comment", comment)
-        try body.append(writeConcern)
     }
 }
 

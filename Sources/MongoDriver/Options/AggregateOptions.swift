@@ -16,6 +16,8 @@ public struct AggregateOptions: Sendable {
     public var variables: Document?
     /// How long the server may work on it.
     public var maxTime: Duration?
+    /// What the timeout is for; nil for the cursor's lifetime, or for each batch of a tailable cursor.
+    public var timeoutMode: CursorTimeoutMode?
     /// A note that the server keeps with the operation.
     public var comment: BSONValue?
 

@@ -48,6 +48,8 @@ public struct FindOptions: Sendable {
     public var returnKey: Bool?
     /// Whether to add the record's number as `$recordId`.
     public var showRecordID: Bool?
+    /// What the timeout is for; nil for the cursor's lifetime, or for each batch of a tailable cursor.
+    public var timeoutMode: CursorTimeoutMode?
     /// A note that the server keeps with the operation.
     public var comment: BSONValue?
 

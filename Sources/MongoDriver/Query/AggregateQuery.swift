@@ -11,20 +11,20 @@ public struct AggregateQuery<Element: Codable & Sendable>: AsyncSequence, Sendab
     package let client: MongoClient
     private let database: String
     private let collection: String?
-    private let concerns: Concerns
+    private let scope: Scope
     /// The stages.
     public var pipeline: [Document]
     /// How they are run.
     public var options: AggregateOptions
 
     init(
-        client: MongoClient, database: String, collection: String?, concerns: Concerns, pipeline: [Document],
+        client: MongoClient, database: String, collection: String?, scope: Scope, pipeline: [Document],
         options: AggregateOptions
     ) {
         self.client = client
         self.database = database
         self.collection = collection
-        self.concerns = concerns
+        self.scope = scope
         self.pipeline = pipeline
         self.options = options
     }
@@ -68,12 +68,15 @@ public struct AggregateQuery<Element: Codable & Sendable>: AsyncSequence, Sendab
         }
         let operation = AggregateOperation(
             database: database, collection: collection, pipeline: pipeline, options: options,
-            concerns: concerns)
-        let reply = try await client.runAnswered(operation)
-        return try CursorCore(
-            client: client, reply: reply,
-            settings: CursorState.Settings(
-                batchSize: options.batchSize, comment: options.comment,
-                readPreference: concerns.readPreference))
+            scope: scope)
+        if operation.writes, options.timeoutMode == .iteration {
+            throw InvalidArgumentError(
+                "A pipeline that writes has no batches for a timeout: timeoutMode has to be cursorLifetime",
+                context: operation.context(at: nil))
+        }
+        let settings = CursorState.Settings(
+            batchSize: options.batchSize, comment: options.comment, readPreference: scope.readPreference,
+            timeoutMode: options.timeoutMode)
+        return try await client.openCursor(operation, in: scope, settings: settings)
     }
 }

@@ -57,7 +57,7 @@ public struct FindQuery<Element: Codable & Sendable>: AsyncSequence, Sendable {
     public func first() async throws -> Element? {
         var operation = operation
         operation.isSingle = true
-        let reply = try await collection.client.runAnswered(operation)
+        let reply = try await collection.client.runAnswered(operation, in: collection.scope)
         var documents: RawBatchIterator? = reply.batch.makeDocumentIterator()
         return try documents.nextElement(ElementDecoder<Element>())
     }
@@ -77,18 +77,16 @@ public struct FindQuery<Element: Codable & Sendable>: AsyncSequence, Sendable {
     private var operation: FindOperation {
         FindOperation(
             namespace: collection.namespace, filter: filter, options: options,
-            readConcern: collection.concerns.read, readPreference: collection.concerns.readPreference)
+            readConcern: collection.scope.read, readPreference: collection.scope.readPreference)
     }
 
     private func open() async throws -> CursorCore {
         try check()
-        let reply = try await collection.client.runAnswered(operation)
-        return try CursorCore(
-            client: collection.client, reply: reply,
-            settings: CursorState.Settings(
-                batchSize: options.batchSize, limit: options.limit ?? 0, type: options.cursorType,
-                maxAwaitTime: options.maxAwaitTime, comment: options.comment,
-                readPreference: collection.concerns.readPreference))
+        let settings = CursorState.Settings(
+            batchSize: options.batchSize, limit: options.limit ?? 0, type: options.cursorType,
+            maxAwaitTime: options.maxAwaitTime, comment: options.comment,
+            readPreference: collection.scope.readPreference, timeoutMode: options.timeoutMode)
+        return try await collection.client.openCursor(operation, in: collection.scope, settings: settings)
     }
 
     private func check() throws {

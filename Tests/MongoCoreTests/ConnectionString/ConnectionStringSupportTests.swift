@@ -7,6 +7,7 @@ import Testing
         "mongodb://u:p@a:1/db?authSource=x&authMechanism=SCRAM-SHA-1",
         "mongodb://a/?directConnection=true&appName=x&maxPoolSize=1&minPoolSize=1&maxConnecting=1&maxIdleTimeMS=1",
         "mongodb://a/?tls=false&ssl=false&retryReads=false&retryWrites=false&loadBalanced=false",
+        "mongodb://a/?retryReads=true&retryWrites=true&timeoutMS=5&maxAdaptiveRetries=1",
         "mongodb://a/?w=majority&journal=true&readConcernLevel=majority&readPreference=nearest",
         "mongodb://a/?connectTimeoutMS=1&serverSelectionTimeoutMS=1&socketTimeoutMS=1&waitQueueTimeoutMS=1",
         "mongodb://a/?compressors=zstd,zlib,snappy&zlibCompressionLevel=9",
@@ -30,9 +31,6 @@ import Testing
             ("mongodb://a/?replicaSet=r", .replicaSet),
             ("mongodb://a/?loadBalanced=true", .loadBalanced),
             ("mongodb://a/?tls=true&tlsDisableOCSPEndpointCheck=false", .tlsDisableOCSPEndpointCheck),
-            ("mongodb://a/?retryReads=true", .retryReads),
-            ("mongodb://a/?retryWrites=true", .retryWrites),
-            ("mongodb://a/?timeoutMS=0", .timeoutMS),
             ("mongodb://a/?serverMonitoringMode=auto", .serverMonitoringMode),
             ("mongodb://a/?serverSelectionTryOnce=true", .serverSelectionTryOnce),
             ("mongodb://u:p@a/?authMechanism=PLAIN", .authMechanism),
@@ -80,7 +78,8 @@ import Testing
     @Test func everyOptionIsHonouredOrRefused() throws {
         let honoured: Set<ConnectionOption> = [
             .appName, .authMechanism, .authMechanismProperties, .authSource, .compressors, .connectTimeoutMS,
-            .directConnection,
+            .directConnection, .retryReads, .retryWrites, .maxAdaptiveRetries, .enableOverloadRetargeting,
+            .timeoutMS,
             .journal, .maxConnecting, .maxIdleTimeMS, .maxPoolSize, .maxStalenessSeconds, .minPoolSize,
             .readConcernLevel,
             .readPreference, .readPreferenceTags, .serverSelectionTimeoutMS, .socketTimeoutMS, .w,

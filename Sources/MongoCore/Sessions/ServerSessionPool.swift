@@ -1,0 +1,46 @@
+package import BSON
+
+/// The sessions that nobody uses at the moment. The one used last is given out first.
+package struct ServerSessionPool: Sendable {
+    private var idle: [ServerSession] = []
+
+    /// A pool of none.
+    package init() {}
+
+    /// Less than this before the server forgets a session, it is given up.
+    private static let margin = Duration.seconds(60)
+
+    /// How many sessions lie idle.
+    package var count: Int { idle.count }
+
+    /// Takes a session out, or makes one.
+    ///
+    /// - Parameter timeoutMinutes: After how long without use servers forget a session; nil when that is not known.
+    package mutating func take(at moment: Moment, timeoutMinutes: Int?) throws(BSONError) -> ServerSession {
+        while let session = idle.popLast() {
+            if !Self.expiresSoon(session, at: moment, timeoutMinutes) { return session }
+        }
+        return try ServerSession(at: moment)
+    }
+
+    /// Takes a session back, unless it is dirty or about to be forgotten.
+    package mutating func giveBack(_ session: ServerSession, at moment: Moment, timeoutMinutes: Int?) {
+        // The oldest are at the front.
+        let expired = idle.prefix { Self.expiresSoon($0, at: moment, timeoutMinutes) }.count
+        idle.removeFirst(expired)
+        if !session.isDirty, !Self.expiresSoon(session, at: moment, timeoutMinutes) { idle.append(session) }
+    }
+
+    /// Takes all sessions out, to end them.
+    package mutating func takeAll() -> [ServerSession] {
+        defer { idle = [] }
+        return idle
+    }
+
+    private static func expiresSoon(_ session: ServerSession, at moment: Moment, _ timeoutMinutes: Int?)
+        -> Bool
+    {
+        guard let timeoutMinutes else { return false }
+        return session.lastUse.duration(to: moment) > .seconds(60) * timeoutMinutes - margin
+    }
+}

@@ -1,0 +1,54 @@
+import BSON
+import MongoCore
+
+/// What operations run with: databases inherit it from their client, and collections from their database.
+struct Scope: Sendable {
+    var read: ReadConcern
+    var write: WriteConcern
+    var readPreference: ReadPreference
+    /// The user's session; nil when operations get one of their own.
+    var session: ClientSession?
+    /// The time of one call, through all its attempts. Nil when none was set, zero for no limit.
+    var timeout: Duration?
+    /// Whether the timeout was set on a value that is bound to a session: it is meant for this call alone.
+    var timeoutIsForOneCall = false
+
+    /// The write concern of commands: in a transaction only its end has one.
+    var writeConcern: WriteConcern { session?.isInTransaction == true ? .serverDefault : write }
+
+    /// The same with another session.
+    func with(session: ClientSession?) -> Scope {
+        var copy = self
+        copy.session = session
+        return copy
+    }
+
+    /// The same with another timeout.
+    func with(timeout: Duration) -> Scope {
+        var copy = self
+        copy.timeout = timeout
+        copy.timeoutIsForOneCall = session != nil
+        return copy
+    }
+}
+
+extension BSONWriter {
+    /// Writes a time limit in whole milliseconds, at least one.
+    mutating func append(maxTime: Duration?) throws {
+        guard let maxTime else { return }
+        try append("maxTimeMS", try maxTime.wholeMilliseconds(of: "maxTime"))
+    }
+}
+
+extension Duration {
+    /// The milliseconds, rounded up.
+    ///
+    /// - Throws: `InvalidArgumentError` for a negative duration.
+    func wholeMilliseconds(of name: String) throws -> Int64 {
+        guard self >= .zero else { throw InvalidArgumentError("\(name) is negative: \(self)") }
+        let (seconds, attoseconds) = components
+        let (milliseconds, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+        if overflow { return .max }
+        return milliseconds + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000
+    }
+}

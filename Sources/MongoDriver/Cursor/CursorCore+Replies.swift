@@ -1,0 +1,20 @@
+extension CursorCore {
+    /// The reply to the next question, which may hold no documents; nil at the end. The first batch is no reply to one.
+    func nextReply() async throws -> CursorReply? {
+        switch try nextStep() {
+        case .deliver, .end: return nil
+        case .kill(let kill):
+            killInBackground(kill)
+            return nil
+        case .ask(let getMore):
+            do {
+                let reply = try await client.runAnswered(getMore, at: homeOfNextBatch)
+                try received(reply)
+                return reply
+            } catch {
+                failed(error)
+                throw error
+            }
+        }
+    }
+}

@@ -1,0 +1,296 @@
+import BSON
+import MongoCore
+import MongoTransport
+import Synchronization
+
+/// One call of an operation through all its attempts: selection, checkout, session, sending, retrying.
+struct Execution {
+    private let client: MongoClient
+    private let scope: Scope
+    private var retry: RetryState
+    private let budget: Budget
+    /// The session, once there is one.
+    private(set) var session: OperationSession
+    /// The server of the last attempt; the only one for operations that belong to a cursor.
+    private(set) var server: Server?
+    private let isFixed: Bool
+    private var avoided: Set<ServerAddress> = []
+    private var transactionNumber: Int64?
+    /// Whether the last attempt ended before it had a connection.
+    private var failedInHandshake = false
+    private let operationID: Int64
+
+    /// Prepares an operation that any suitable server may answer.
+    ///
+    /// - Throws: `SessionError` for a session that cannot be used; `InvalidArgumentError` for a negative timeout.
+    init<O: Operation>(_ operation: O, client: MongoClient, scope: Scope) throws {
+        try self.init(
+            operation, client: client, scope: scope,
+            session: scope.session.map(OperationSession.explicit) ?? .none,
+            budget: scope.session?.callBudget(scope) ?? Budget(scope.timeout), server: nil)
+        try scope.session?.check(operation, client: client, scope: scope)
+    }
+
+    /// Prepares an operation that goes on where another left off.
+    init<O: Operation>(_ operation: O, client: MongoClient, scope: Scope, home: CursorHome) throws {
+        try self.init(
+            operation, client: client, scope: scope, session: home.session, budget: home.budget,
+            server: home.server)
+    }
+
+    /// Prepares the end of a transaction.
+    init(ending operation: EndTransactionOperation, client: MongoClient, scope: Scope) throws {
+        try self.init(
+            operation, client: client, scope: scope,
+            session: scope.session.map(OperationSession.explicit) ?? .none,
+            budget: scope.session?.callBudget(scope) ?? Budget(scope.timeout), server: nil)
+    }
+
+    private init<O: Operation>(
+        _ operation: O, client: MongoClient, scope: Scope, session: OperationSession, budget: Budget,
+        server: Server?
+    ) throws {
+        self.client = client
+        self.scope = scope
+        self.session = session
+        self.budget = budget
+        self.server = server
+        isFixed = server != nil
+        operationID = client.events.nextOperationID()
+        retry = RetryState(
+            operation.retryability, settings: client.retrySettings,
+            isInTransaction: session.explicit?.isInTransaction ?? false, isTimed: budget.isSet,
+            isAlwaysNumbered: operation.endsTransaction)
+    }
+
+    /// Where the operation was answered.
+    var home: CursorHome? {
+        server.map { CursorHome(server: $0, session: session, budget: budget) }
+    }
+
+    /// Runs the operation. For a write that nobody wants confirmed the result is nil.
+    mutating func run<O: Operation>(_ operation: inout O) async throws -> O.Output? {
+        do {
+            return try await runAttempts(&operation)
+        } catch {
+            releaseSession()
+            throw budget.translate(error)
+        }
+    }
+
+    /// Gives a session of the operation's own back.
+    mutating func releaseSession() {
+        if case .implicit(let own) = session, !isFixed {
+            client.sessions.giveBack(own)
+            session = .none
+        }
+    }
+
+    private mutating func runAttempts<O: Operation>(_ operation: inout O) async throws -> O.Output? {
+        var earlier: (any Error)?
+        var earlierReply: CommandReply?
+        while true {
+            if Task.isCancelled, earlier == nil { throw CancellationError() }
+            let failure: any Error
+            var failedReply: CommandReply?
+            do {
+                let reply = try await attempt(&operation)
+                guard let reply else { return nil }
+                guard let error = try retryableWriteConcernError(in: reply) else {
+                    return try operation.decode(reply)
+                }
+                failure = error
+                failedReply = reply
+            } catch {
+                failure = labelled(error)
+            }
+            // The error that tells most is the last one of an attempt that reached the server.
+            if earlier == nil || failure.showsAnAttempt { (earlier, earlierReply) = (failure, failedReply) }
+            guard try await restsBeforeRetry(after: failure, &operation) else {
+                if let earlierReply { return try operation.decode(earlierReply) }
+                throw earlier ?? failure
+            }
+        }
+    }
+
+    /// Sends the operation once.
+    private mutating func attempt<O: Operation>(_ operation: inout O) async throws -> CommandReply? {
+        let context = operation.context(at: nil)
+        let server = try await chooseServer(operation, context)
+        self.server = server
+        let connection: Connection
+        do {
+            connection = try await server.checkOut(deadline: budget.deadline, context: context)
+        } catch {
+            failedInHandshake = true
+            throw error
+        }
+        failedInHandshake = false
+        defer { server.checkIn(connection) }
+        let fields = try prepareFields(operation, server, connection)
+        let reply = try await runner(server, connection).exchange(&operation, fields)
+        if let reply, scope.session?.options.isSnapshot == true { try scope.session?.didRead(reply) }
+        return reply
+    }
+
+    private func chooseServer<O: Operation>(_ operation: O, _ context: ErrorContext) async throws -> Server {
+        if isFixed, let server { return server }
+        let selector: ServerSelector
+        if let pinned = session.explicit?.pinnedAddress {
+            selector = .address(pinned)
+        } else if session.explicit?.isInTransaction == true {
+            selector = .primary
+        } else {
+            selector = operation.readPreference.map(ServerSelector.read) ?? .primary
+        }
+        return try await client.selectServer(
+            selector, deprioritized: avoided, deadline: budget.deadline, context: context)
+    }
+
+    // MARK: Reading ahead
+
+    /// Sends an operation whose reply is received later, on a connection that the caller holds.
+    mutating func begin<O: Operation>(_ operation: inout O, on connection: Connection) async throws
+        -> PendingReply
+    {
+        guard let server else {
+            throw ProtocolError("No server was chosen", context: operation.context(at: connection.address))
+        }
+        let fields = try prepareFields(operation, server, connection)
+        return try await runner(server, connection).send(&operation, fields)
+    }
+
+    /// Receives the reply to what was sent by `begin`.
+    func end(_ pending: PendingReply, on connection: Connection) async throws -> CommandReply {
+        guard let server else { throw ProtocolError("No server was chosen", context: pending.context) }
+        return try await runner(server, connection).receive(pending)
+    }
+
+    private func runner(_ server: Server, _ connection: Connection) -> CommandRunner {
+        CommandRunner(
+            client: client, server: server, connection: connection, session: session,
+            deadline: budget.socketDeadline, operationID: operationID)
+    }
+
+    // MARK: What the command carries
+
+    private mutating func prepareFields<O: Operation>(
+        _ operation: O, _ server: Server, _ connection: Connection
+    ) throws -> CommandFields {
+        let description = connection.description
+        client.sessions.didLearn(description)
+        var fields = CommandFields()
+        try addSession(to: &fields, operation, description)
+        if let session = session.explicit {
+            try session.addFields(to: &fields, operation, description)
+        } else if let concern = operation.readConcern, !concern.isServerDefault {
+            fields.readConcern = concern.document
+        }
+        fields.writeConcern = operation.writeConcern
+        fields.maxTimeMilliseconds = try serverTime(operation, server, fields)
+        fields.readPreference = preference(operation)?.wireForm(for: description)
+        fields.clusterTime = clusterTime(description)
+        return fields
+    }
+
+    private func preference<O: Operation>(_ operation: O) -> ReadPreference? {
+        guard let session = session.explicit, session.isInTransaction else { return operation.readPreference }
+        return nil
+    }
+
+    private func serverTime<O: Operation>(_ operation: O, _ server: Server, _ fields: CommandFields) throws
+        -> Int64?
+    {
+        if budget.isSet {
+            guard operation.sendsTimeLeft else { return nil }
+            return try budget.serverTime(
+                roundTrip: server.minRoundTripTime, context: operation.context(at: server.address))
+        }
+        return try operation.maxTime?.wholeMilliseconds(of: "maxTime")
+    }
+
+    private func clusterTime(_ connection: ConnectionDescription) -> RawDocument? {
+        guard connection.gossipsClusterTime else { return nil }
+        let own = session.explicit?.state.withLock { $0.clusterTime }
+        return ClusterTime.later(client.sessions.clusterTime, own)?.raw
+    }
+
+    private mutating func addSession<O: Operation>(
+        to fields: inout CommandFields, _ operation: O, _ connection: ConnectionDescription
+    ) throws {
+        guard connection.supportsSessions else {
+            guard session.explicit == nil else {
+                throw SessionError(
+                    "Sessions are not supported by the server",
+                    context: operation.context(at: connection.address))
+            }
+            return
+        }
+        guard operation.expectsReply, operation.usesSession else { return }
+        if case .none = session { session = .implicit(try client.sessions.take()) }
+        switch session {
+        case .none: break
+        case .implicit(let own):
+            own.lastUse = .now
+            fields.sessionID = own.encodedID
+        case .explicit(let user): fields.sessionID = try user.encodedID(context: operation.context(at: nil))
+        }
+        if retry.numbersWrites, !operation.endsTransaction, connection.supportsRetryableWrites {
+            if transactionNumber == nil { transactionNumber = session.nextTransactionNumber() }
+            fields.transactionNumber = transactionNumber
+        }
+    }
+
+    // MARK: After a failure
+
+    /// The error with the labels that the driver adds.
+    private func labelled(_ error: any Error) -> any Error {
+        var error = error
+        if let session = session.explicit, session.isInTransaction {
+            if error.isNetworkError || error.isPoolCleared || error is ServerSelectionError {
+                error = error.labelled(ErrorLabel.transientTransaction)
+            }
+            if error.mongoLabels.contains(ErrorLabel.transientTransaction) { session.unpin() }
+        } else if retry.numbersWrites, mayNumber, isLostBeforeAnswer(error) {
+            error = error.labelled(ErrorLabel.retryableWrite)
+        }
+        return error
+    }
+
+    /// Whether the write is safe to repeat although no server says so.
+    private func isLostBeforeAnswer(_ error: any Error) -> Bool {
+        if error.isNetworkError || error.isPoolCleared { return true }
+        guard failedInHandshake, let code = (error as? any MongoError)?.code else { return false }
+        return RetryableCodes.reads.contains(code)
+    }
+
+    /// Whether the write would have been numbered; before the first connection nobody knows better.
+    private var mayNumber: Bool { transactionNumber != nil || client.sessions.mayNumberWrites }
+
+    private func retryableWriteConcernError(in reply: CommandReply) throws -> WriteConcernError? {
+        guard transactionNumber != nil, let error = try reply.writeConcernError(),
+            error.labels.contains(ErrorLabel.retryableWrite)
+        else { return nil }
+        return error
+    }
+
+    /// Waits as long as the next attempt has to; false when there is to be none.
+    private mutating func restsBeforeRetry<O: Operation>(after error: any Error, _ operation: inout O)
+        async throws -> Bool
+    {
+        guard
+            let rest = retry.rest(
+                after: error,
+                isNumbered: operation.endsTransaction || transactionNumber != nil
+                    || (retry.numbersWrites && mayNumber),
+                jitter: Double.random(in: 0..<1))
+        else { return false }
+        if let left = budget.deadline.remaining, left <= rest { return false }
+        if let server, retry.avoidsServer(after: error, isSharded: server.isMongos) {
+            avoided.insert(server.address)
+        }
+        if rest > .zero { try await client.pause(rest) }
+        operation.willRepeat(after: error)
+        return true
+    }
+}

@@ -1,0 +1,96 @@
+import BSON
+import MongoCore
+import MongoTransport
+import Synchronization
+
+/// What the session has to do with the commands that run in it.
+extension ClientSession {
+    /// Refuses an operation that cannot run in the session. A transaction that is over is forgotten.
+    func check<O: Operation>(_ operation: O, client: MongoClient, scope: Scope) throws {
+        let context = operation.context(at: nil)
+        guard client === self.client else {
+            throw SessionError(
+                "A session can only be used with the client that it belongs to", context: context)
+        }
+        let (hasEnded, role, settings, hasCall) = state.withLock {
+            ($0.serverSession == nil, $0.transaction.role(), $0.transaction.settings, $0.callDeadline != nil)
+        }
+        guard !hasEnded else { throw SessionError("The session has ended", context: context) }
+        if hasCall, scope.timeoutIsForOneCall {
+            throw SessionError("A timeout cannot be overridden inside of withTransaction", context: context)
+        }
+        if role != .outside {
+            guard operation.readPreference == nil || settings.readPreference.mode == .primary else {
+                throw SessionError("read preference in a transaction must be primary", context: context)
+            }
+        } else if !operation.expectsReply {
+            throw SessionError("Unacknowledged writes cannot run in an explicit session", context: context)
+        }
+    }
+
+    /// The time of a call in the session: what is left of `withTransaction`; nil outside of it.
+    func callBudget(_ scope: Scope) -> Budget? {
+        guard let deadline = state.withLock({ $0.callDeadline }) else { return nil }
+        return Budget(timeout: scope.timeout ?? .zero, deadline: deadline)
+    }
+
+    /// The session's name for a command.
+    func encodedID(context: ErrorContext) throws -> RawDocument {
+        let id = state.withLock { state in
+            state.serverSession?.lastUse = .now
+            return state.serverSession?.encodedID
+        }
+        guard let id else { throw SessionError("The session has ended", context: context) }
+        return id
+    }
+
+    /// Adds the read concern and the part in a transaction.
+    func addFields<O: Operation>(
+        to fields: inout CommandFields, _ operation: O, _ connection: ConnectionDescription
+    ) throws {
+        guard !options.isSnapshot || connection.hello.maxWireVersion >= 13 else {
+            throw SessionError(
+                "Snapshot reads require MongoDB 5.0 or later",
+                context: operation.context(at: connection.address))
+        }
+        let takesConcern = connection.gossipsClusterTime
+        state.withLock { state in
+            let role = operation.endsTransaction ? .later : state.transaction.role()
+            fields.role = role
+            if role != .outside { fields.transactionNumber = state.serverSession?.transactionNumber }
+            fields.readConcern = state.readConcern(
+                operation.readConcern, role: role, options: options, isCausal: takesConcern)
+        }
+    }
+
+    /// A command is on its way.
+    func didSendCommand(_ role: TransactionMachine.Role) {
+        if role == .first { state.withLock { $0.transaction.didSend() } }
+    }
+
+    /// A reply has come.
+    func didReceive(_ envelope: ReplyEnvelope) {
+        state.withLock { $0.advance(envelope) }
+    }
+
+    /// The first read of a snapshot session fixes the moment of all others.
+    func didRead(_ reply: CommandReply) throws {
+        guard state.withLock({ $0.snapshotTime == nil }) else { return }
+        let top = try reply.field("atClusterTime")
+        let nested = try reply.field("cursor")?.rawDocument
+        let time: Timestamp?
+        do throws(BSONError) {
+            let found = try top?.value
+            let inCursor = try nested?["atClusterTime"]
+            time = (found ?? inCursor)?.timestampValue
+        } catch {
+            throw reply.malformed(error)
+        }
+        state.withLock { $0.snapshotTime = time }
+    }
+
+    /// The next command may go to another router.
+    func unpin() {
+        state.withLock { $0.pinnedAddress = nil }
+    }
+}

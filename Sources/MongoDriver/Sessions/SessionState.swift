@@ -1,0 +1,56 @@
+import BSON
+import MongoCore
+import MongoTransport
+
+/// What changes in an explicit session, without I/O.
+struct SessionState: Sendable {
+    /// Nil once the session has ended.
+    var serverSession: ServerSession?
+    var transaction = TransactionMachine()
+    var clusterTime: ClusterTime?
+    var operationTime: Timestamp?
+    var snapshotTime: Timestamp?
+    /// The server that a transaction on a sharded cluster has to stay with.
+    var pinnedAddress: ServerAddress?
+    /// When the transaction that runs as a whole has to be over; nil outside of one, or without a limit on calls.
+    var callDeadline: Deadline?
+
+    /// The time that the transaction's options give to its end; nil for the session's.
+    var transactionTimeout: Duration?
+
+    /// What a reply says about the session.
+    mutating func advance(_ reply: ReplyEnvelope) {
+        if let time = reply.operationTime { operationTime = max(operationTime ?? time, time) }
+        clusterTime = .later(clusterTime, reply.clusterTime)
+        if let token = reply.recoveryToken { transaction.recoveryToken = token }
+    }
+
+    /// The read concern of the next command in the session; nil when none is sent.
+    ///
+    /// - Parameters:
+    ///   - own: What the operation itself was given; nil when its command takes none.
+    ///   - isCausal: Whether the server can wait for a time.
+    func readConcern(
+        _ own: ReadConcern?, role: TransactionMachine.Role, options: SessionOptions, isCausal: Bool
+    ) -> Document? {
+        var document: Document?
+        switch role {
+        case .later: return nil
+        case .first: document = transaction.settings.readConcern.document
+        case .outside:
+            if options.isSnapshot { return snapshotConcern }
+            guard let own else { return nil }
+            document = own.document
+        }
+        if isCausal, let operationTime, options.isCausallyConsistent ?? !options.isSnapshot {
+            document?["afterClusterTime"] = .timestamp(operationTime)
+        }
+        return document.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    private var snapshotConcern: Document {
+        var concern: Document = ["level": "snapshot"]
+        if let snapshotTime { concern["atClusterTime"] = .timestamp(snapshotTime) }
+        return concern
+    }
+}
