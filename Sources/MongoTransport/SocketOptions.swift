@@ -7,11 +7,11 @@ enum SocketOptions {
     private static let keepAliveIntervalSeconds: Int32 = 10
     private static let keepAliveProbes: Int32 = 9
 
-    /// A stream socket: non-blocking, not inherited by programs that are started.
+    /// A socket, for a stream unless said otherwise: non-blocking, not inherited by programs that are started.
     static func open(
-        family: Int32, _ endpoint: Endpoint
+        family: Int32, _ endpoint: Endpoint, type: __socket_type = SOCK_STREAM
     ) throws(TransportError) -> Int32 {
-        let type = SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue
+        let type = type.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue
         let descriptor = socket(family, Int32(type), 0)
         guard descriptor >= 0 else {
             throw TransportError(errno: errno, .connect, endpoint: endpoint, detail: "socket")

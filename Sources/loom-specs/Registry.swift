@@ -56,11 +56,6 @@ enum Registry {
         "uri-options": ConnectionStringRunner(),
     ]
 
-    /// What a format waits for, by the suite's first component, or its whole name where formats differ within it.
-    private static let unbuilt: [String: String] = [
-        "initial-dns-seedlist-discovery": "SRV runner"
-    ]
-
     /// The runner for `file`: its suite's, else one that accounts for its cases as not built yet.
     ///
     /// Throws if nobody knows the file's format, so that no file goes uncounted.
@@ -71,9 +66,7 @@ enum Registry {
         if name.hasPrefix("max-staleness/") || name.hasPrefix("server-selection/server_selection/") {
             return SelectionRunner()
         }
-        guard let missing = unbuilt[name] ?? unbuilt[String(name.prefix { $0 != "/" })] else {
-            throw SpecsError("no runner knows this format")
-        }
-        return UnbuiltRunner(missing: missing)
+        if name.hasPrefix("initial-dns-seedlist-discovery/") { return SeedListRunner() }
+        throw SpecsError("no runner knows this format")
     }
 }

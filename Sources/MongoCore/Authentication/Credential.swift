@@ -61,6 +61,13 @@ public struct Credential: Hashable, Sendable {
 }
 
 extension Credential {
+    /// The same one, held by another database.
+    func with(source: String) throws(CredentialError) -> Credential {
+        try Credential(
+            username: username, password: password, source: source, mechanism: mechanism,
+            mechanismProperties: mechanismProperties)
+    }
+
     /// The credential of a connection string, or nil if it has none.
     init?(
         user: (name: String, password: String?)?, database: String?, _ options: AuthenticationOptions

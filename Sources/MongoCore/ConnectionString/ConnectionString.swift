@@ -11,22 +11,25 @@
 /// with an entry in ``warnings``. Making a client from the string is stricter: see ``checkSupported(lenient:)``.
 public struct ConnectionString: Hashable, Sendable, CustomStringConvertible {
     /// The servers named, in the order given; empty for `mongodb+srv`, whose servers DNS knows.
-    public let hosts: [ServerAddress]
+    public internal(set) var hosts: [ServerAddress]
 
     /// The name to look up in DNS for `mongodb+srv`; nil for `mongodb`.
     public let srvHost: String?
 
     /// Who to authenticate as; nil if nobody.
-    public let credential: Credential?
+    public internal(set) var credential: Credential?
 
     /// The database after the slash; nil if there is none.
     public let defaultDatabase: String?
 
     /// The options' values.
-    public let options: ConnectionOptions
+    public internal(set) var options: ConnectionOptions
 
     /// What was set aside, in the order it was found.
     public let warnings: [ConnectionStringWarning]
+
+    /// The database that `authSource` names, whether or not anybody is to be authenticated.
+    package internal(set) var authSource: String?
 
     /// The options that were given a valid value.
     package let specified: Set<ConnectionOption>
@@ -48,6 +51,8 @@ public struct ConnectionString: Hashable, Sendable, CustomStringConvertible {
         hosts = parts.isSRV ? [] : addresses
         defaultDatabase = try parts.databaseName()
         options = parser.options
+        if parts.isSRV, options.tls == nil { options.tls = true }
+        authSource = parser.authentication.source
         warnings = parser.warnings
         specified = parser.specified
         do {
