@@ -90,14 +90,6 @@ private struct Gap: Sendable {
         Gap(option: nil, reason: "mongodb+srv is not implemented: name the servers in a mongodb string") {
             $0.srvHost != nil
         },
-        Gap(option: nil, reason: "several hosts are not implemented: name the one server to talk to") {
-            $0.hosts.count > 1
-        },
-        option(.replicaSet, "there is no failover; name the one server to talk to"),
-        option(.loadBalanced, \.loadBalanced, otherThan: false, "load balancers are not known"),
-        option(.heartbeatFrequencyMS, "servers are not monitored"),
-        option(.localThresholdMS, "there is only one server to select"),
-        option(.serverMonitoringMode, "servers are not monitored"),
         option(
             .serverSelectionTryOnce, \.serverSelectionTryOnce, otherThan: false,
             "it is for single-threaded drivers"),

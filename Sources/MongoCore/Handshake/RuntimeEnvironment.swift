@@ -1,9 +1,14 @@
 import BSON
 
 /// Which function-as-a-service platform or container the process runs in, from its environment variables.
-struct RuntimeEnvironment {
+package struct RuntimeEnvironment {
     /// The `env` document of the client metadata; empty outside of known environments.
     let document: Document
+
+    /// Whether the process runs only while a function is called, by its environment variables.
+    package static func isFunctionService(_ variables: [String: String]) -> Bool {
+        !functionService(variables).isEmpty
+    }
 
     init(variables: [String: String], isContainer: Bool) {
         var document = Self.functionService(variables)

@@ -28,4 +28,7 @@ package struct TopologyEffects: Sendable {
     package var events: [TopologyEvent.Kind] = []
     /// Whether something that selections depend on may have changed.
     package var concernsSelection = false
+
+    /// Nothing to do.
+    package init() {}
 }

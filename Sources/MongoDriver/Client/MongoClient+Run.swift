@@ -5,14 +5,6 @@ extension MongoClient {
     /// What operations run with unless they are told otherwise.
     var scope: Scope { baseScope }
 
-    /// The server for an operation.
-    func selectServer(
-        _ selector: ServerSelector, deprioritized: Set<ServerAddress>, deadline: Deadline,
-        context: ErrorContext
-    ) async throws -> Server {
-        server
-    }
-
     /// Runs an operation in a scope. The result is nil for a write that nobody wants confirmed.
     func run<O: Operation>(_ operation: inout O, in scope: Scope) async throws -> O.Output? {
         var execution = try Execution(operation, client: self, scope: scope)

@@ -16,7 +16,7 @@ import MongoTransport
 public final class MongoClient: Sendable {
     /// What the client was made from.
     public let connectionString: ConnectionString
-    let server: Server
+    let topology: Topology
     let events: EventHub
     let metadata: HandshakeMetadata
     let baseScope: Scope
@@ -41,7 +41,7 @@ public final class MongoClient: Sendable {
         throws
     {
         try connectionString.checkSupported(lenient: options.isLenient)
-        guard let address = connectionString.hosts.first else {
+        guard !connectionString.hosts.isEmpty else {
             throw InvalidArgumentError("The connection string names no host")
         }
         let events = EventHub(options: options, environment: ProcessInfo.processInfo.environment)
@@ -55,11 +55,8 @@ public final class MongoClient: Sendable {
         let settings = try ConnectionSettings(
             connectionString, serverAPI: options.serverAPI, isLenient: options.isLenient)
         metadata = settings.metadata
-        server = try Server(
-            address: address, poolOptions: Self.poolOptions(given),
-            settings: settings,
-            selectionTimeout: given.serverSelectionTimeout ?? OptionDefaults.serverSelectionTimeout,
-            events: events)
+        topology = Topology(
+            try TopologyOptions(connectionString, connection: settings), events: events)
         for warning in connectionString.warnings {
             events.log(
                 .warning, .client, "An option of the connection string is not as it should be",
@@ -73,16 +70,7 @@ public final class MongoClient: Sendable {
     }
 
     deinit {
-        server.pool.close()
-    }
-
-    private static func poolOptions(_ options: ConnectionOptions) throws -> PoolOptions {
-        let standard = PoolOptions.standard
-        return try PoolOptions(
-            maxPoolSize: options.maxPoolSize ?? standard.maxPoolSize,
-            minPoolSize: options.minPoolSize ?? standard.minPoolSize,
-            maxConnecting: options.maxConnecting ?? standard.maxConnecting, maxIdleTime: options.maxIdleTime,
-            waitQueueTimeout: options.waitQueueTimeout)
+        topology.close()
     }
 
     /// The database of this name. No I/O: a database comes into being with its first document.
@@ -104,10 +92,10 @@ public final class MongoClient: Sendable {
     public func close(waitingAtMost limit: Duration = .seconds(10)) async -> Bool {
         do {
             await endIdleSessions()
-            return try await server.pool.drain(until: .after(limit))
+            return try await topology.close(until: .after(limit))
         } catch {
             events.log(
-                .warning, .client, "The pool is closed without waiting", ["error": .string("\(error)")])
+                .warning, .client, "The client is closed without waiting", ["error": .string("\(error)")])
             return false
         }
     }

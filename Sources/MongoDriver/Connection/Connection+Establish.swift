@@ -6,42 +6,67 @@ import MongoWire
 extension Connection {
     /// Connects, greets and authenticates. On an error nothing is left open.
     ///
-    /// - Throws: `TransportError`, `CommandError`, or what else stands in the way.
+    /// - Throws: `HandshakeFailure`.
     package static func establish(_ request: ConnectionRequest, settings: ConnectionSettings) async throws
         -> Connection
     {
         let deadline = settings.connectTimeout.map { min(request.deadline, .after($0)) } ?? request.deadline
-        let stream = try await ByteStream.connect(
-            to: Endpoint(request.address), settings.route, deadline: deadline)
-        let connection = Connection(
-            stream: stream, key: request.key, address: request.address, socketTimeout: settings.socketTimeout,
-            serverAPI: settings.serverAPI,
-            decompressor: MessageDecompressor(settings.compression.compressors))
-        request.interruption.onFire { connection.close() }
+        var step = HandshakeFailure.Step.connecting
+        var opened: Connection?
         do {
-            try await connection.handshake(settings, deadline: deadline)
+            let connection = try await connect(
+                request.key, to: request.address, settings, socketTimeout: settings.socketTimeout,
+                deadline: deadline)
+            opened = connection
+            request.interruption.onFire { connection.close() }
+            try await connection.handshake(settings, deadline: deadline, step: &step)
             return connection
         } catch {
-            connection.close()
-            throw error
+            opened?.close()
+            throw HandshakeFailure(step: step, cause: error)
         }
     }
 
-    private func handshake(_ settings: ConnectionSettings, deadline: Deadline) async throws {
+    /// Connects, without a word said yet.
+    static func connect(
+        _ key: ConnectionKey, to address: ServerAddress, _ settings: ConnectionSettings,
+        socketTimeout: Duration?,
+        deadline: Deadline
+    ) async throws -> Connection {
+        let stream = try await ByteStream.connect(to: Endpoint(address), settings.route, deadline: deadline)
+        return Connection(
+            stream: stream, key: key, address: address, socketTimeout: socketTimeout,
+            serverAPI: settings.serverAPI,
+            decompressor: MessageDecompressor(settings.compression.compressors))
+    }
+
+    private func handshake(
+        _ settings: ConnectionSettings, deadline: Deadline, step: inout HandshakeFailure.Step
+    ) async throws {
         let authenticator = try settings.authenticator(for: address)
-        // A server that is asked for a version of the API knows no legacy hello.
-        var hello: Document = serverAPI == nil ? ["isMaster": 1, "helloOk": true] : ["hello": 1]
-        hello["client"] = .document(try settings.metadata.document())
-        hello["backpressure"] = "2"
+        step = .greeting
+        var hello = try settings.greeting()
         hello["compression"] = .array(settings.compression.names.map { .string($0) })
         authenticator?.addToHello(&hello)
         let reply = HelloReply(try await runHandshakeCommand(hello, database: "admin", deadline: deadline))
         if let problem = WireVersions.incompatibility(of: reply, at: address) {
             throw IncompatibleServerError(message: problem, context: ErrorContext(address: address))
         }
+        try checkBalancer(settings, reply)
         didGreet(reply)
         if let compressor = settings.compression.agreed(with: reply.compressors) { compress(by: compressor) }
+        step = .authenticating
         try await authenticator?.authenticate(on: self, hello: reply, deadline: deadline)
+    }
+
+    private func checkBalancer(_ settings: ConnectionSettings, _ reply: HelloReply) throws {
+        guard settings.loadBalanced else { return }
+        let message =
+            reply.document["serviceId"] == nil
+            ? "Driver attempted to initialize in load balancing mode, but the server does not support this mode."
+            : "A load balancer answered; keeping cursors and transactions on one connection, as it wants, is not "
+                + "implemented."
+        throw IncompatibleServerError(message: message, context: ErrorContext(address: address))
     }
 
     /// Runs a command of the handshake or of authentication, which no listener hears of.
@@ -50,7 +75,18 @@ extension Connection {
     func runHandshakeCommand(_ command: Document, database: String, deadline: Deadline) async throws
         -> Document
     {
-        let requestID = try prepare { message, _ in
+        let requestID = try await sendHandshakeCommand(command, database: database, deadline: deadline)
+        let message = try await receive(replyTo: requestID, deadline: deadline)
+        return try handshakeReply(message, to: command.first?.key, database: database)
+    }
+
+    /// Sends a command of the handshake or of a monitor.
+    ///
+    /// - Returns: The number of the message.
+    func sendHandshakeCommand(
+        _ command: Document, database: String, flags: MessageFlags = [], deadline: Deadline
+    ) async throws -> Int32 {
+        let requestID = try prepare(flags: flags) { message, _ in
             var body = command
             body["$db"] = .string(database)
             let start = try message.beginBody()
@@ -59,11 +95,18 @@ extension Connection {
             try message.endBody(start)
         }
         try await sendPrepared(deadline: deadline)
-        let reply = try Document(await receive(replyTo: requestID, deadline: deadline).body)
+        return requestID
+    }
+
+    /// What a reply says to a command of the handshake or of a monitor.
+    ///
+    /// - Throws: `CommandError` when the server refuses it.
+    func handshakeReply(_ message: OpMessage, to command: String?, database: String) throws -> Document {
+        let reply = try Document(message.body)
         guard CommandReply.isOK(reply["ok"]) else {
             throw CommandError(
                 reply: reply,
-                context: ErrorContext(command: command.first?.key, database: database, address: address))
+                context: ErrorContext(command: command, database: database, address: address))
         }
         return reply
     }

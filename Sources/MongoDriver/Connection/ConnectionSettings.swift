@@ -1,3 +1,4 @@
+import BSON
 import FoundationEssentials
 package import MongoCore
 import MongoTransport
@@ -14,7 +15,8 @@ package struct ConnectionSettings: Sendable {
     let connectTimeout: Duration?
     /// The limit on each send and each receive; nil for none.
     let socketTimeout: Duration?
-    let directConnection: Bool
+    /// Whether a load balancer is spoken to.
+    let loadBalanced: Bool
     let compression: CompressionSettings
     /// TLS and the proxy, if any.
     let route: Route
@@ -40,7 +42,18 @@ package struct ConnectionSettings: Sendable {
         self.serverAPI = serverAPI
         self.connectTimeout = connectTimeout == .zero ? nil : connectTimeout
         self.socketTimeout = socketTimeout == .zero ? nil : socketTimeout
-        directConnection = string.options.directConnection ?? false
+        loadBalanced = string.options.loadBalanced ?? false
         route = try Route(string)
+    }
+
+    /// The beginning of every connection's first words.
+    func greeting() throws -> Document {
+        // A server that is asked for a version of the API knows no legacy hello, nor does a load balancer.
+        var hello: Document =
+            serverAPI == nil && !loadBalanced ? ["isMaster": 1, "helloOk": true] : ["hello": 1]
+        if loadBalanced { hello["loadBalanced"] = true }
+        hello["client"] = .document(try metadata.document())
+        hello["backpressure"] = "2"
+        return hello
     }
 }

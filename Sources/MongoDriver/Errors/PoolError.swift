@@ -25,6 +25,12 @@ public struct PoolError: MongoError {
     /// True: nothing was sent.
     public var isSafeToRetry: Bool { true }
 
+    init(clientIsClosed context: ErrorContext) {
+        reason = .closed
+        message = "The client is closed"
+        self.context = context
+    }
+
     init?(_ error: ConnectionPoolError, context: ErrorContext) {
         switch error {
         case .waitQueueTimeout: reason = .waitQueueTimeout

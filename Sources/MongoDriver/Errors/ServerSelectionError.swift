@@ -1,3 +1,5 @@
+public import MongoCore
+
 /// No usable server was found in time.
 public struct ServerSelectionError: MongoError {
     /// Host, cause, and the time waited.
@@ -8,6 +10,8 @@ public struct ServerSelectionError: MongoError {
     public let cause: (any Error)?
     /// How long the driver tried.
     public let waited: Duration
+    /// What was known of the deployment when the time was over.
+    public let topology: TopologyDescription
     /// Labels by which retrying is decided.
     public internal(set) var labels: Set<String> = []
 

@@ -71,12 +71,6 @@ final class EventHub: Sendable {
             LogEntry(level: level, component: component, message: message(), fields: fields()))
     }
 
-    func serverIsDown(_ address: ServerAddress, cause: (any Error)?) {
-        log(
-            .info, .serverSelection, "Waiting for suitable server to become available",
-            Document(serverAt: address).with("failure", cause.map { .string("\($0)") }))
-    }
-
     /// Tells that a command is about to be sent; nil when nobody listens.
     func traceCommand<O: Operation>(
         _ operation: O, requestID: Int32, operationID: Int64, on connection: Connection,

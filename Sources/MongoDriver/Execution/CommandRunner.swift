@@ -48,7 +48,7 @@ struct CommandRunner {
             throw report(error, context: pending.context, trace: pending.trace)
         } catch {
             let failure = ProtocolError("\(error)", context: pending.context)
-            server.didFail(connection, cause: failure)
+            server.didFail(connection, error: failure)
             session.markDirty()
             pending.trace?.failed(failure)
             throw failure
@@ -57,9 +57,11 @@ struct CommandRunner {
             let reply = try CommandReply(message.body, context: pending.context)
             learn(reply.envelope)
             let checked = try reply.checked()
+            if let error = try reply.writeConcernError() { server.didFail(connection, error: error) }
             pending.trace?.succeeded(reply: reply.body)
             return checked
         } catch {
+            server.didFail(connection, error: error)
             pending.trace?.failed(error)
             throw error
         }
@@ -94,8 +96,7 @@ struct CommandRunner {
             failure = CancelledOperationError(context: context)
         } else {
             failure = ConnectionError(error, context: context, wasSent: true)
-            // A reply that takes too long says nothing about the server's other connections.
-            if error.code != .timedOut { server.didFail(connection, cause: failure) }
+            server.didFail(connection, error: failure)
         }
         trace?.failed(failure)
         return failure
@@ -110,11 +111,15 @@ struct PendingReply {
 }
 
 extension ReadPreference {
-    /// The document to send to a server that is spoken to directly; nil when none is to be sent.
-    func wireForm(for connection: ConnectionDescription) -> Document? {
-        // A standalone knows no read preference. A member of a replica set that was chosen by the user answers,
-        // whatever its role, only when it is told that this is all right.
+    /// The document to send to a server; nil when none is to be sent.
+    ///
+    /// - Parameter isDirect: Whether the user chose this one server, whatever it is part of.
+    func wireForm(for connection: ConnectionDescription, isDirect: Bool) -> Document? {
+        if connection.isMongos { return mode == .primary ? nil : document }
+        // A standalone knows no read preference.
         guard connection.hello.setName != nil else { return nil }
-        return (mode == .primary ? ReadPreference.primaryPreferred : self).document
+        // A member that the user chose answers, whatever its role, only when it is told that this is all right.
+        if isDirect { return (mode == .primary ? ReadPreference.primaryPreferred : self).document }
+        return mode == .primary ? nil : document
     }
 }

@@ -188,7 +188,7 @@ struct Execution {
         }
         fields.writeConcern = operation.writeConcern
         fields.maxTimeMilliseconds = try serverTime(operation, server, fields)
-        fields.readPreference = preference(operation)?.wireForm(for: description)
+        fields.readPreference = preference(operation)?.wireForm(for: description, isDirect: server.isDirect)
         fields.clusterTime = clusterTime(description)
         return fields
     }

@@ -3,6 +3,28 @@ package import MongoTransport
 internal import Synchronization
 
 extension ConnectionPool {
+    /// Tells of the pool and begins the background work, for a pool that was created without.
+    ///
+    /// - Throws: What keeps the driver's thread from starting; the pool works all the same, but nothing is closed
+    ///   or opened ahead of need.
+    package nonisolated func start() throws(TransportError) {
+        deliverEvents()
+        try startMaintenance(every: maintenanceInterval)
+    }
+
+    /// As `ready` or `clear`, for a caller who holds a lock: what follows is left to them, by `perform`.
+    nonisolated func prepare(_ change: TopologyEffects.PoolChange) -> PoolWork<Connection> {
+        let now = Moment.now
+        return contents.withLock { contents in
+            switch change {
+            case .ready: contents.machine.ready()
+            case .clear(let interruptsInUse, let cause):
+                _ = contents.machine.clear(interruptsInUse: interruptsInUse, cause: cause, at: now)
+            }
+            return contents.collectWork()
+        }
+    }
+
     /// The server was found usable: hands out connections from now on.
     package nonisolated func ready() {
         feed { $0.machine.ready() }

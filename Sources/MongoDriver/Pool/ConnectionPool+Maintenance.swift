@@ -9,7 +9,12 @@ extension ConnectionPool {
         let maintenance = try DriverThread.startTask(name: "pool maintenance") {
             await self.maintain(every: interval)
         }
-        contents.withLock { $0.maintenance = maintenance }
+        let isClosed = contents.withLock { contents in
+            if case .closed = contents.machine.state { return true }
+            contents.maintenance = maintenance
+            return false
+        }
+        if isClosed { maintenance.cancel() }
     }
 
     /// Works in rounds until the pool is closed: at least one each `interval` if connections may become idle or

@@ -28,6 +28,7 @@ package actor ConnectionPool<Connection: PooledConnection> {
     nonisolated let establisher: Establisher
     nonisolated let failureHandler: FailureHandler?
     private nonisolated let listener: Listener?
+    nonisolated let maintenanceInterval: Duration?
     /// Wakes the background work.
     nonisolated let maintenanceSignal: Signal
     nonisolated let contents: Mutex<PoolContents<Connection>>
@@ -36,6 +37,7 @@ package actor ConnectionPool<Connection: PooledConnection> {
     /// Creates a paused pool, without any connection.
     ///
     /// - Parameters:
+    ///   - isStarted: Whether events are told and the background work begins at once; else `start` does that.
     ///   - maintenanceInterval: How long the background work rests between two rounds; 10 seconds by default, `nil`
     ///     turns it off.
     ///   - listener: Hears of the pool's events; without one, no event is made.
@@ -44,6 +46,7 @@ package actor ConnectionPool<Connection: PooledConnection> {
     package init(
         address: ServerAddress,
         options: PoolOptions,
+        isStarted: Bool = true,
         maintenanceInterval: Duration? = .seconds(10),
         listener: Listener? = nil,
         onFailure failureHandler: FailureHandler? = nil,
@@ -57,7 +60,10 @@ package actor ConnectionPool<Connection: PooledConnection> {
         maintenanceSignal = try Signal()
         let machine = PoolMachine(address: address, options: options, isListening: listener != nil)
         contents = Mutex(PoolContents(machine: machine))
-        perform(contents.withLock { $0.collectWork() })
+        self.maintenanceInterval = maintenanceInterval
+        let work = contents.withLock { $0.collectWork() }
+        guard isStarted else { return }
+        perform(work)
         try startMaintenance(every: maintenanceInterval)
     }
 
@@ -140,7 +146,7 @@ package actor ConnectionPool<Connection: PooledConnection> {
         if work.wantsMaintenance { maintenanceSignal.announce() }
     }
 
-    private nonisolated func deliverEvents() {
+    nonisolated func deliverEvents() {
         guard let listener else { return }
         while let events = contents.withLock({ $0.beginDelivery() }) {
             for event in events { listener(event) }

@@ -27,11 +27,7 @@ import Testing
     @Test(
         arguments: [
             ("mongodb+srv://a.b.c", nil),
-            ("mongodb://a,b", nil),
-            ("mongodb://a/?replicaSet=r", .replicaSet),
-            ("mongodb://a/?loadBalanced=true", .loadBalanced),
             ("mongodb://a/?tls=true&tlsDisableOCSPEndpointCheck=false", .tlsDisableOCSPEndpointCheck),
-            ("mongodb://a/?serverMonitoringMode=auto", .serverMonitoringMode),
             ("mongodb://a/?serverSelectionTryOnce=true", .serverSelectionTryOnce),
             ("mongodb://u:p@a/?authMechanism=PLAIN", .authMechanism),
             ("mongodb://a/?authMechanism=MONGODB-AWS", .authMechanism),
@@ -79,7 +75,8 @@ import Testing
         let honoured: Set<ConnectionOption> = [
             .appName, .authMechanism, .authMechanismProperties, .authSource, .compressors, .connectTimeoutMS,
             .directConnection, .retryReads, .retryWrites, .maxAdaptiveRetries, .enableOverloadRetargeting,
-            .timeoutMS,
+            .timeoutMS, .heartbeatFrequencyMS, .loadBalanced, .localThresholdMS, .replicaSet,
+            .serverMonitoringMode,
             .journal, .maxConnecting, .maxIdleTimeMS, .maxPoolSize, .maxStalenessSeconds, .minPoolSize,
             .readConcernLevel,
             .readPreference, .readPreferenceTags, .serverSelectionTimeoutMS, .socketTimeoutMS, .w,
@@ -91,9 +88,8 @@ import Testing
             .proxyPort, .proxyUsername, .proxyPassword, .srvMaxHosts, .srvServiceName,
         ]
         let values: [ConnectionOption: String] = [
-            .serverMonitoringMode: "poll", .replicaSet: "r", .tlsCAFile: "f",
-            .tlsCertificateKeyFile: "f", .tlsCertificateKeyFilePassword: "p",
-            .heartbeatFrequencyMS: "500", .localThresholdMS: "1", .maxAdaptiveRetries: "1", .timeoutMS: "1",
+            .tlsCAFile: "f", .tlsCertificateKeyFile: "f", .tlsCertificateKeyFilePassword: "p",
+            .maxAdaptiveRetries: "1", .timeoutMS: "1",
         ]
         for option in ConnectionOption.allCases
         where !honoured.contains(option) && !dependent.contains(option) {

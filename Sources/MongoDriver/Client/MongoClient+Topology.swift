@@ -1,0 +1,29 @@
+public import MongoCore
+import MongoTransport
+
+extension MongoClient {
+    /// What is known of the deployment at the moment; of type `unknown`, without servers, before the first operation.
+    public var topologyDescription: TopologyDescription { topology.description }
+
+    /// A server for an operation.
+    ///
+    /// - Throws: as `Topology.select` does.
+    func selectServer(
+        _ selector: ServerSelector, deprioritized: Set<ServerAddress> = [], deadline: Deadline,
+        context: ErrorContext
+    ) async throws -> Server {
+        try await topology.select(
+            selector, deprioritized: deprioritized, deadline: deadline, context: context)
+    }
+
+    /// Begins to watch the deployment, which the first operation does by itself.
+    ///
+    /// - Throws: `ConnectionError` for what keeps the driver's threads from starting.
+    package func startMonitoring() throws {
+        do throws(TransportError) {
+            try topology.open()
+        } catch {
+            throw ConnectionError(error, context: ErrorContext(), wasSent: false)
+        }
+    }
+}
