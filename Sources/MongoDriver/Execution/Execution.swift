@@ -289,7 +289,14 @@ struct Execution {
         if let server, retry.avoidsServer(after: error, isSharded: server.isMongos) {
             avoided.insert(server.address)
         }
-        if rest > .zero { try await client.pause(rest) }
+        if rest > .zero {
+            do {
+                try await client.pause(rest)
+            } catch is CancellationError {
+                // The caller learns of the attempt that was made, not of the one that was not.
+                return false
+            }
+        }
         operation.willRepeat(after: error)
         return true
     }
