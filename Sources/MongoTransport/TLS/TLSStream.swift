@@ -10,6 +10,8 @@ package final class TLSStream: @unchecked Sendable {
     private var engine: TLSEngine
     /// Encrypted bytes on their way from or to the socket.
     private let buffer: UnsafeMutableRawBufferPointer
+    /// Whether the peer has sent anything since the handshake.
+    private var hasReceived = false
     private let isBusy = Atomic<Bool>(false)
     /// Set once the stream cannot go on: closed, or cut off in the middle of a record.
     private let isFinished = Atomic<Bool>(false)
@@ -142,7 +144,10 @@ package final class TLSStream: @unchecked Sendable {
             let count = try decrypt(into: target)
             // An answer to a change of keys.
             if engine.hasOutgoing { try await flush(deadline) }
-            if let count { return count }
+            if let count {
+                hasReceived = true
+                return count
+            }
             try await fill(deadline)
         }
     }
@@ -175,7 +180,7 @@ package final class TLSStream: @unchecked Sendable {
             } catch {
                 // The peer may have half a record.
                 isFinished.store(true, ordering: .relaxed)
-                throw error
+                throw explained(error)
             }
         }
     }
@@ -186,13 +191,24 @@ package final class TLSStream: @unchecked Sendable {
         do throws(TransportError) {
             count = try await socket.receive(into: buffer, deadline: deadline)
         } catch {
-            throw error.atEndOfStream(isOurs: socket.isClosed)
+            throw explained(error)
         }
         do throws(TLSFailure) {
             try engine.receive(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
         } catch {
             throw TransportError(error, .receive, socket.endpoint)
         }
+    }
+
+    /// What the end of the bytes means here, where TLS has an end of its own.
+    private func explained(_ error: TransportError) -> TransportError {
+        guard error.code == .closed, !socket.isClosed else { return error }
+        let detail =
+            hasReceived
+            ? "the TLS connection was cut off, not ended"
+            : "right after the TLS handshake; the server may want a certificate of the client"
+        return TransportError(
+            .closed, error.operation, endpoint: error.endpoint, errno: error.errno, detail: detail)
     }
 
     /// Sends a last word, such as why the connection ends, if the kernel takes it at once.
@@ -229,13 +245,6 @@ extension TransportError {
             case .ended: .closed
             }
         self.init(code, operation, endpoint: endpoint, detail: failure.reason)
-    }
-
-    /// The end of the bytes, without the end of TLS that has to come first.
-    fileprivate func atEndOfStream(isOurs: Bool) -> TransportError {
-        guard code == .closed, errno == nil, !isOurs else { return self }
-        return TransportError(
-            .closed, operation, endpoint: endpoint, detail: "the TLS connection was cut off, not ended")
     }
 
     /// The same failure, as one of the handshake.

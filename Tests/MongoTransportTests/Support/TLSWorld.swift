@@ -66,13 +66,18 @@ extension TLSStream {
     }
 
     /// Sends a message to a server that sends it back, and returns what came.
-    func exchange(_ message: [UInt8]) async throws(TransportError) -> [UInt8] {
+    func exchange(
+        _ message: [UInt8], within limit: Duration = .seconds(20)
+    ) async throws(TransportError) -> [UInt8] {
         let count = UInt32(message.count)
-        try await send([24, 16, 8, 0].map { UInt8(truncatingIfNeeded: count >> $0) } + message)
+        let deadline = Deadline.after(limit)
+        try await send(
+            [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: count >> $0) } + message, deadline: deadline)
         var answer: [UInt8] = []
         answer.reserveCapacity(message.count + 4)
         while answer.count < message.count + 4 {
-            answer += try await receive(atMost: min(message.count + 4 - answer.count, 1 << 20))
+            answer += try await receive(
+                atMost: min(message.count + 4 - answer.count, 1 << 20), deadline: deadline)
         }
         return Array(answer.dropFirst(4))
     }
