@@ -87,5 +87,11 @@ extension TestServer {
 
         /// The user with all rights on every server that wants a login.
         static let root = User(name: "loom", password: "loom-secret")
+
+        /// A user of that name and password.
+        package init(name: String, password: String) {
+            self.name = name
+            self.password = password
+        }
     }
 }
