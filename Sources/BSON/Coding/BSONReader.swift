@@ -37,11 +37,11 @@ public struct BSONReader: ~Copyable {
     /// The value of a field.
     ///
     /// - Throws: `BSONError` when there is no such field, or its value is not a `Value`.
-    // Inlined, as is all that it calls: the key's length is known there, and comparing it takes one or two loads.
     @inlinable @inline(__always)
     public mutating func decode<Value: BSONElementDecodable>(
         _ key: StaticString, as type: Value.Type = Value.self
     ) throws(BSONError) -> Value {
+        // Inlined, as is all that it calls: the key's length is known there, and comparing it takes one or two loads.
         guard let place = try find(key) else { throw Self.missing(key) }
         return try decode(place, key)
     }

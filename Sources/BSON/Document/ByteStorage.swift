@@ -4,8 +4,9 @@ import Glibc
 ///
 /// A reply from the server is one storage; its documents are ranges of it.
 /// `paddingSize` readable zero bytes follow the contents, so that a reader may load a whole word at their end.
-// Unchecked: the memory is written only before the initialiser returns, and freed only in deinit.
 public final class ByteStorage: @unchecked Sendable {
+    // Unchecked: the memory is written only before the initialiser returns, and freed only in deinit.
+
     /// Readable bytes behind the contents.
     package static let paddingSize = 16
 

@@ -2,8 +2,6 @@ import BSON
 
 /// A sum over every scalar of a document, at every depth: whoever has it has read them all.
 enum Checksum {
-    private static let middle = ObjectID(bytes: [UInt8](repeating: 0x80, count: 12)) ?? ObjectID()
-
     static func of(_ document: Document) -> UInt64 {
         var sum: UInt64 = 0
         for (key, value) in document {
@@ -19,7 +17,7 @@ enum Checksum {
         case .document(let document): of(document)
         case .array(let values): values.reduce(0) { $0 &+ of($1) }
         case .binary(let binary): UInt64(binary.bytes.count) &+ UInt64(binary.bytes.last ?? 0)
-        case .objectID(let id): id < middle ? 1 : 0
+        case .objectID(let id): of(id)
         case .bool(let truth): truth ? 1 : 0
         case .date(let date): UInt64(truncatingIfNeeded: date.millisecondsSinceEpoch)
         case .regularExpression(let expression): of(expression.pattern) &+ of(expression.options)
@@ -34,7 +32,10 @@ enum Checksum {
         }
     }
 
-    static func of(_ text: String) -> UInt64 {
-        UInt64(text.utf8.count) &+ UInt64(text.utf8.first ?? 0)
-    }
+    /// Its length, as the C peer does: making the string has read every byte of it.
+    @inline(__always)
+    static func of(_ text: String) -> UInt64 { UInt64(text.utf8.count) }
+
+    @inline(__always)
+    static func of(_ id: ObjectID) -> UInt64 { withUnsafeBytes(of: id) { UInt64($0[$0.count - 1]) } }
 }

@@ -21,13 +21,11 @@ struct Order: Codable, Sendable {
 
     /// A sum that every field takes part in.
     var checksum: UInt64 {
-        Checksum.of(customer) &+ Checksum.of(city) &+ Checksum.of(product) &+ Checksum.of(note ?? "")
+        Checksum.of(customer) &+ Checksum.of(city) &+ Checksum.of(product) &+ (note.map(Checksum.of) ?? 0)
             &+ UInt64(truncatingIfNeeded: quantity) &+ UInt64(truncatingIfNeeded: stock) &+ price.bitPattern
             &+ (paid ? 1 : 0) &+ at.timeIntervalSinceReferenceDate.bitPattern
-            &+ (id < Self.middle ? 1 : 0)
+            &+ Checksum.of(id)
     }
-
-    private static let middle = ObjectID(bytes: [UInt8](repeating: 0x80, count: 12)) ?? ObjectID()
 }
 
 extension Order {

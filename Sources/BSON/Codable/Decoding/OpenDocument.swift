@@ -1,7 +1,7 @@
 /// A document or array being decoded: where it is, and the decoding it belongs to.
 ///
 /// Trivial to copy. All look-ups are here, outside of the containers, which are generic over the keys' type.
-struct OpenDocument {
+struct OpenDocument: Equatable {
     let slot: UnsafeMutablePointer<DecodingSlot>
     let generation: UInt64
     /// The offset of the document.

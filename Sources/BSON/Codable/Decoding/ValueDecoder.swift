@@ -23,15 +23,18 @@ package struct ValueDecoder: Decoder {
     package func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
         let document = try open(.document)
         let factory = slot.pointee.factories.kind(of: ObjectIdentifier(type)) {
-            Unmanaged.passRetained(ContainerFactory<KeyedValueDecoder<Key>>() as AnyObject)
+            Unmanaged.passRetained(Factory<Key>() as AnyObject)
         } discard: {
             $0.release()
         }
         // Sound: the factory was made for this type of keys, two lines above or in an earlier call.
-        return unsafeDowncast(
-            factory._withUnsafeGuaranteedRef { $0 }, to: ContainerFactory<KeyedValueDecoder<Key>>.self
-        ).make(document)
+        return factory._withUnsafeGuaranteedRef { factory in
+            unsafeDowncast(factory, to: Factory<Key>.self).make(document)
+        }
     }
+
+    private typealias Factory<Key: CodingKey> =
+        ContainerFactory<KeyedValueDecoder<Key>, KeyedDecodingContainer<Key>>
 
     /// Opens the array.
     package func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
