@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// One client of a SOCKS5 proxy.
 struct SOCKS5ServerConnection {
@@ -89,7 +90,7 @@ struct SOCKS5ServerConnection {
     private func receive(_ count: Int) -> [UInt8]? {
         guard count > 0 else { return [] }
         var bytes = [UInt8](repeating: 0, count: count)
-        let received = recv(client, &bytes, count, Int32(MSG_WAITALL.rawValue))
+        let received = recv(client, &bytes, count, Int32(MSG_WAITALL))
         return received == count ? bytes : nil
     }
 

@@ -1,4 +1,5 @@
 import LoomTesting
+import Synchronization
 import Testing
 
 @testable import MongoTransport

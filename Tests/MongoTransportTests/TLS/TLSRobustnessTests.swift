@@ -52,7 +52,7 @@ import Testing
             let start = ContinuousClock.now
             let code = await handshake(server)
             #expect(code == .tls || code == .closed || code == .certificate, "round \(round): \(code as Any)")
-            #expect(ContinuousClock.now - start < .seconds(3), "round \(round)")
+            #expect(ContinuousClock.now - start < .seconds(30), "round \(round)")
         }
     }
 
