@@ -65,22 +65,26 @@ extension BulkRun.Writes {
         }
     }
 
+    /// Adds the writes of another of the same kind.
     mutating func append(_ other: BulkRun.Writes) {
-        switch (self, other) {
-        case (.inserts(var all), .inserts(let more)):
-            // Letting go of the array inside the enum keeps the append from copying it.
+        // Letting go of the array inside the enum before it grows keeps each append from copying all before it. A
+        // switch over both values would hold on to it.
+        switch other {
+        case .inserts(let more):
+            guard case .inserts(var all) = self else { return }
             self = .deletes([])
             all += more
             self = .inserts(all)
-        case (.updates(var all), .updates(let more)):
+        case .updates(let more):
+            guard case .updates(var all) = self else { return }
             self = .deletes([])
             all += more
             self = .updates(all)
-        case (.deletes(var all), .deletes(let more)):
-            self = .deletes([])
+        case .deletes(let more):
+            guard case .deletes(var all) = self else { return }
+            self = .updates([])
             all += more
             self = .deletes(all)
-        default: break
         }
     }
 }

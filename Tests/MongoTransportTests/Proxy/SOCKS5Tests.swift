@@ -15,7 +15,7 @@ import Testing
 
     private func connect(
         to host: String, _ server: LoopbackServer, through proxy: SOCKS5Server, password: String? = nil,
-        within limit: Duration = .seconds(5)
+        within limit: Duration = .seconds(60)
     ) async throws(TransportError) -> Socket {
         guard case .tcp(_, let port) = server.endpoint else {
             throw TransportError(.other, .connect, endpoint: server.endpoint)
@@ -119,7 +119,7 @@ import Testing
         let error = await #expect(throws: TransportError.self) {
             try await Socket.connect(
                 to: server.endpoint, through: SOCKS5Proxy(host: "127.0.0.1", port: deadPort),
-                deadline: .after(.seconds(5)))
+                deadline: .after(.seconds(60)))
         }
         #expect(error?.code == .proxy)
         #expect(error?.description.contains("refused") == true)
@@ -140,7 +140,7 @@ import Testing
         let answer = try await onOwnThread {
             try Blocking.run {
                 let stream = try await ByteStream.connect(
-                    to: .tcp(host: "db.invalid", port: port), route, deadline: .after(.seconds(5)))
+                    to: .tcp(host: "db.invalid", port: port), route, deadline: .after(.seconds(60)))
                 guard case .encrypted(let encrypted) = stream else { return [UInt8]() }
                 return try await encrypted.exchange(message)
             }
@@ -149,7 +149,7 @@ import Testing
         #expect(serving.serverNames.withLock { $0 } == ["db.invalid"])
         let other = await #expect(throws: TransportError.self) {
             _ = try await ByteStream.connect(
-                to: .tcp(host: "other.invalid", port: port), route, deadline: .after(.seconds(5)))
+                to: .tcp(host: "other.invalid", port: port), route, deadline: .after(.seconds(60)))
         }
         #expect(other?.code == .certificate)
     }

@@ -107,12 +107,12 @@ import Testing
         let context = try TLSContext(settings())
         let error = await #expect(throws: TransportError.self) {
             _ = try await ByteStream.connect(
-                to: server.endpoint, Route(tls: context), deadline: .after(.seconds(5)))
+                to: server.endpoint, Route(tls: context), deadline: .after(.seconds(60)))
         }
         #expect(error?.code == .certificate)
         let permitted = try TLSContext(settings(hostnames: true))
         let stream = try await ByteStream.connect(
-            to: server.endpoint, Route(tls: permitted), deadline: .after(.seconds(5)))
+            to: server.endpoint, Route(tls: permitted), deadline: .after(.seconds(60)))
         guard case .encrypted(let encrypted) = stream else {
             Issue.record("the bytes are not encrypted")
             return

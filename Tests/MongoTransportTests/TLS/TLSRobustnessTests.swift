@@ -15,7 +15,7 @@ import Testing
     }
 
     private func handshake(
-        _ server: LoopbackServer, within limit: Duration = .seconds(5)
+        _ server: LoopbackServer, within limit: Duration = .seconds(60)
     ) async -> TransportError.Code? {
         await code { () throws(TransportError) in
             try await TLSWorld.connect(to: server, context, within: limit)
