@@ -14,7 +14,7 @@ import Testing
             Issue.record("nobody listens on port 1")
         } catch let error as ServerSelectionError {
             let waited = ContinuousClock.now - start
-            #expect(waited > .milliseconds(400) && waited < .seconds(20))
+            #expect(waited > .milliseconds(400) && waited < .seconds(120))
             #expect(error.message.contains("127.0.0.1:1"))
             #expect(error.message.contains("refused"))
             #expect(error.isSafeToRetry)
@@ -96,11 +96,11 @@ import Testing
         try await withCollection { things in
             try await things.insertOne(["_id": 1])
             let start = ContinuousClock.now
-            let slow = Task { try await things.find(["$where": "sleep(15000) || true"]).toArray() }
+            let slow = Task { try await things.find(["$where": "sleep(100000) || true"]).toArray() }
             try await Task.sleep(for: .milliseconds(200))
             slow.cancel()
             await #expect(throws: CancelledOperationError.self) { try await slow.value }
-            #expect(ContinuousClock.now - start < .seconds(12))
+            #expect(ContinuousClock.now - start < .seconds(80))
             #expect(try await things.countDocuments() == 1)
         }
     }
