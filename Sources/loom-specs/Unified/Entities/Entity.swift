@@ -6,8 +6,10 @@ enum Entity: Sendable {
     case client(ClientEntity)
     case database(MongoDatabase)
     case collection(MongoCollection<Document>)
+    case session(ClientSession)
     case bucket(GridFSBucket)
     case cursor(CursorEntity)
+    case changeStream(ChangeStream<Document>)
     case thread(CMAPThread)
     case value(BSONValue)
 
@@ -17,8 +19,10 @@ enum Entity: Sendable {
         case .client: "a client"
         case .database: "a database"
         case .collection: "a collection"
+        case .session: "a session"
         case .bucket: "a bucket"
         case .cursor: "a cursor"
+        case .changeStream: "a change stream"
         case .thread: "a thread"
         case .value: "a value"
         }

@@ -20,6 +20,7 @@ struct EntityFactory {
         case "client": entity = .client(try await ClientFactory(run: run).make(&fields))
         case "database": entity = .database(try database(&fields))
         case "collection": entity = .collection(try collection(&fields))
+        case "session": entity = .session(try session(&fields))
         case "bucket": entity = .bucket(try bucket(&fields))
         case "thread": entity = .thread(CMAPThread())
         default: throw FormatError("the entity \(kind) is not known")
@@ -33,12 +34,22 @@ struct EntityFactory {
         let database = client.database(try fields.neededString("databaseName"))
         guard let options = try fields.document("databaseOptions") else { return database }
         var given = Fields(options, of: "databaseOptions")
-        let configured = try database.with(
+        var configured = try database.with(
             readConcern: given.document("readConcern").map { try ReadConcern($0) },
             writeConcern: given.document("writeConcern").map { try WriteConcern($0) },
             readPreference: given.document("readPreference").map { try ReadPreference($0) })
+        if let timeout = try given.milliseconds("timeoutMS") { configured = configured.with(timeout: timeout) }
         try given.finish()
         return configured
+    }
+
+    private func session(_ fields: inout Fields) throws -> ClientSession {
+        let client = try entities.client(fields.neededString("client")).client
+        guard let given = try fields.document("sessionOptions") else { return try client.startSession() }
+        var sessionFields = Fields(given, of: "sessionOptions")
+        let options = try SessionOptions(&sessionFields)
+        try sessionFields.finish()
+        return try client.startSession(options)
     }
 
     private func bucket(_ fields: inout Fields) throws -> GridFSBucket {
@@ -69,6 +80,7 @@ struct EntityFactory {
         if let preference = try given.document("readPreference") {
             collection = collection.with(readPreference: try ReadPreference(preference))
         }
+        if let timeout = try given.milliseconds("timeoutMS") { collection = collection.with(timeout: timeout) }
         try given.finish()
         return collection
     }

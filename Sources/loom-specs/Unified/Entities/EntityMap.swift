@@ -23,6 +23,15 @@ final class EntityMap: Sendable {
         guard isNew else { throw FormatError("there are two entities \(name)") }
     }
 
+    /// Every session.
+    var sessions: [ClientSession] {
+        state.withLock { state in
+            state.entities.values.compactMap { entity in
+                if case .session(let session) = entity { session } else { nil }
+            }
+        }
+    }
+
     /// Every client, in the order in which they were made.
     var clients: [ClientEntity] { state.withLock { $0.clients } }
 
@@ -54,8 +63,8 @@ final class EntityMap: Sendable {
         throw try other(name, "a value")
     }
 
-    /// The id of a session, as commands carry it in `lsid`.
-    func sessionID(_ name: String) throws -> BSONValue {
+    func session(_ name: String) throws -> ClientSession {
+        if case .session(let session) = try entity(name) { return session }
         throw try other(name, "a session")
     }
 

@@ -29,7 +29,7 @@ struct ErrorFacts {
     }
 
     /// Whether the operation's time ran out.
-    var isTimeout: Bool { false }
+    var isTimeout: Bool { error is OperationTimeoutError || bulkError?.interruption is OperationTimeoutError }
 
     var code: Int32? { serverError?.code }
     var codeName: String? { serverError?.codeName ?? serverReply?["codeName"]?.stringValue }

@@ -1,4 +1,5 @@
 import BSON
+import MongoDriver
 
 /// Compares what a test expects with what came, by the format's rules.
 ///
@@ -67,8 +68,8 @@ struct Matcher {
             try ValueComparison.check(entity, actual, at: path)
         case "$$matchesHexBytes": try hasBytes(try text(argument, of: name), actual, path)
         case "$$sessionLsid":
-            let session = try entities.sessionID(try text(argument, of: name))
-            try ValueComparison.check(session, actual, at: path)
+            let session = try entities.session(try text(argument, of: name))
+            try ValueComparison.check(.document(session.id), actual, at: path)
         case "$$lte": try isAtMost(argument, actual, path)
         case "$$matchAsDocument": try match(argument, try parsed(actual, path), at: path, isRoot: false)
         case "$$matchAsRoot": try match(argument, actual, at: path, isRoot: true)

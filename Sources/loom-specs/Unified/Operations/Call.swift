@@ -14,6 +14,32 @@ struct Call: Sendable {
         arguments = Fields(operation.arguments, of: "\(operation.name) on \(operation.object)")
     }
 
+    /// The session that the operation is to run in; nil for none.
+    mutating func session() throws -> ClientSession? {
+        try arguments.string("session").map { try run.entities.session($0) }
+    }
+
+    /// A database with the session and the timeout of the operation.
+    mutating func bound(_ database: MongoDatabase) throws -> MongoDatabase {
+        var database = database
+        if let session = try session() { database = database.with(session: session) }
+        if let timeout = try arguments.milliseconds("timeoutMS") { database = database.with(timeout: timeout) }
+        return database
+    }
+
+    /// A collection with the session and the timeout of the operation.
+    mutating func bound(_ collection: MongoCollection<Document>) throws -> MongoCollection<Document> {
+        var collection = collection
+        if let session = try session() { collection = collection.with(session: session) }
+        if let timeout = try arguments.milliseconds("timeoutMS") { collection = collection.with(timeout: timeout) }
+        return collection
+    }
+
+    /// A bucket with the session and the timeout of the operation.
+    mutating func bound(_ bucket: GridFSBucket) throws -> GridFSBucket {
+        try bound(bucket.database).gridFSBucket(GridFSBucketOptions(name: bucket.name, chunkSize: bucket.chunkSize))
+    }
+
     /// The error for an operation that this object does not have.
     func unknown(_ object: String) -> FormatError {
         FormatError("\(object) has no operation \(name)")

@@ -8,17 +8,24 @@ enum ClientOperations {
         switch call.name {
         case "listDatabases":
             let filter = try call.arguments.document("filter") ?? [:]
+            let session = try call.session()
             try call.arguments.finish()
-            return OperationResult(try await client.listDatabases(filter))
+            return OperationResult(try await client.listDatabases(filter, session: session))
         case "listDatabaseNames", "listDatabaseObjects":
             let filter = try call.arguments.document("filter") ?? [:]
+            let session = try call.session()
             try call.arguments.finish()
-            return OperationResult(try await client.databaseNames(filter))
+            return OperationResult(try await client.databaseNames(filter, session: session))
         case "dropDatabase":
-            let database = client.database(try call.arguments.neededString("database"))
+            let database = try call.bound(client.database(try call.arguments.neededString("database")))
             try call.arguments.finish()
             try await database.drop()
             return .nothing
+        case "createChangeStream":
+            let pipeline = try call.arguments.neededDocuments("pipeline")
+            let options = try ChangeStreamOptions(&call.arguments)
+            try call.arguments.finish()
+            return .entity(.changeStream(try await client.watch(pipeline, as: Document.self, options: options)))
         case "appendMetadata":
             var info = Fields(try call.arguments.neededDocument("driverInfoOptions"), of: "driverInfoOptions")
             try call.arguments.finish()

@@ -23,6 +23,12 @@ enum CollectionOperations {
             let options = try AggregateOptions(&call.arguments)
             try call.arguments.finish()
             return OperationResult(try await collection.aggregate(pipeline, options: options).toArray())
+        case "createChangeStream":
+            let pipeline = try call.arguments.neededDocuments("pipeline")
+            let options = try ChangeStreamOptions(&call.arguments)
+            try call.arguments.finish()
+            return .entity(
+                .changeStream(try await collection.watch(pipeline, as: Document.self, options: options)))
         case "countDocuments":
             let filter = try call.arguments.neededDocument("filter")
             let options = try CountOptions(&call.arguments)

@@ -13,6 +13,11 @@ enum DatabaseOperations {
             let options = try AggregateOptions(&call.arguments)
             try call.arguments.finish()
             return OperationResult(try await database.aggregate(pipeline, options: options).toArray())
+        case "createChangeStream":
+            let pipeline = try call.arguments.neededDocuments("pipeline")
+            let options = try ChangeStreamOptions(&call.arguments)
+            try call.arguments.finish()
+            return .entity(.changeStream(try await database.watch(pipeline, as: Document.self, options: options)))
         case "createCollection", "modifyCollection", "dropCollection":
             return try await changeCollection(&call, on: database)
         case "listCollections", "listCollectionNames", "listCollectionObjects":

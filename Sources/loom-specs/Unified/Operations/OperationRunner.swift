@@ -60,10 +60,15 @@ struct OperationRunner: Sendable {
         }
         switch try run.entities.entity(operation.object) {
         case .client(let client): return try await ClientOperations.perform(&call, on: client)
-        case .database(let database): return try await DatabaseOperations.perform(&call, on: database)
-        case .collection(let collection): return try await CollectionOperations.perform(&call, on: collection)
-        case .bucket(let bucket): return try await BucketOperations.perform(&call, on: bucket)
+        case .database(let database): return try await DatabaseOperations.perform(&call, on: try call.bound(database))
+        case .collection(let collection):
+            return try await CollectionOperations.perform(&call, on: try call.bound(collection))
+        case .session(let session):
+            return try await SessionOperations.perform(&call, on: session, runner: self)
+        case .bucket(let bucket):
+            return try await BucketOperations.perform(&call, on: try call.bound(bucket))
         case .cursor(let cursor): return try await CursorOperations.perform(&call, on: cursor)
+        case .changeStream(let stream): return try await ChangeStreamOperations.perform(&call, on: stream)
         case .thread, .value: throw call.unknown(operation.object)
         }
     }

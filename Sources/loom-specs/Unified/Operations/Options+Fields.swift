@@ -30,6 +30,15 @@ extension Fields {
         }
     }
 
+    mutating func timeoutMode() throws -> CursorTimeoutMode? {
+        switch try string("timeoutMode") {
+        case nil: nil
+        case "cursorLifetime": .cursorLifetime
+        case "iteration": .iteration
+        case .some(let other): throw FormatError("\(what): the timeout mode \(other) is not known")
+        }
+    }
+
     mutating func returnDocument() throws -> FindAndModifyOptions.ReturnedDocument? {
         switch try string("returnDocument")?.lowercased() {
         case nil: nil
@@ -54,6 +63,7 @@ extension FindOptions {
         maxTime = try fields.milliseconds("maxTimeMS")
         maxAwaitTime = try fields.milliseconds("maxAwaitTimeMS")
         cursorType = try fields.cursorType() ?? .nonTailable
+        timeoutMode = try fields.timeoutMode()
         allowDiskUse = try fields.bool("allowDiskUse")
         allowPartialResults = try fields.bool("allowPartialResults")
         noCursorTimeout = try fields.bool("noCursorTimeout")
@@ -75,6 +85,7 @@ extension AggregateOptions {
         hint = try fields.hint()
         variables = try fields.document("let")
         maxTime = try fields.milliseconds("maxTimeMS")
+        timeoutMode = try fields.timeoutMode()
         comment = fields.take("comment")
     }
 }

@@ -1,4 +1,5 @@
 import BSON
+import MongoCore
 import MongoDriver
 
 /// What tests ask of the runner itself.
@@ -12,6 +13,7 @@ struct TestRunnerOperations {
         if try await assertServer(&call) { return }
         if try await useThreads(&call) { return }
         if try await watchEvents(&call) { return }
+        if try await assertSession(&call) { return }
         throw FormatError("the test runner has no operation \(call.name)")
     }
 
@@ -79,6 +81,21 @@ struct TestRunnerOperations {
         return true
     }
 
+    private func assertSession(_ call: inout Call) async throws -> Bool {
+        let known = ["assertSessionDirty", "assertSessionNotDirty", "assertSessionTransactionState"]
+        guard known.contains(call.name) else { return false }
+        let session = try run.entities.session(call.arguments.neededString("session"))
+        if call.name == "assertSessionTransactionState" {
+            let state = try call.arguments.neededString("state")
+            try call.arguments.finish()
+            try expect("the transaction", session.transactionState.word, equals: state)
+        } else {
+            try call.arguments.finish()
+            try expect("the session is dirty", session.isDirty, equals: call.name == "assertSessionDirty")
+        }
+        return true
+    }
+
     private func watchEvents(_ call: inout Call) async throws -> Bool {
         switch call.name {
         case "waitForEvent", "assertEventCount":
@@ -111,5 +128,18 @@ struct TestRunnerOperations {
         default: return false
         }
         return true
+    }
+}
+
+extension TransactionMachine.State {
+    /// The state as the format calls it.
+    fileprivate var word: String {
+        switch self {
+        case .none: "none"
+        case .starting: "starting"
+        case .inProgress: "in_progress"
+        case .committed: "committed"
+        case .aborted: "aborted"
+        }
     }
 }

@@ -70,6 +70,7 @@ struct CaseRun: Sendable {
     }
 
     private func closeClients() async {
+        for session in run.entities.sessions { await session.end() }
         for entity in run.entities.clients { await entity.client.close(waitingAtMost: .seconds(1)) }
     }
 }

@@ -6,6 +6,7 @@ enum UnifiedShape: String, CaseIterable, Sendable, CustomStringConvertible {
     case replicaSet = "replica-set"
     case authStandalone = "auth-standalone"
     case authReplicaSet = "auth-replica-set"
+    case tls
     case secondAPIVersion = "api-version-2"
 
     var description: String { rawValue }
@@ -14,6 +15,7 @@ enum UnifiedShape: String, CaseIterable, Sendable, CustomStringConvertible {
         switch self {
         case .standalone, .secondAPIVersion: .standalone
         case .replicaSet: .replicaSet
+        case .tls: .replicaSet.withTLS
         case .authStandalone: .authenticatedStandalone
         case .authReplicaSet: .authenticatedReplicaSet
         }
@@ -22,6 +24,11 @@ enum UnifiedShape: String, CaseIterable, Sendable, CustomStringConvertible {
     /// Whether it runs every test that it can. The others run what needs them: logins and parameters change nothing for
     /// the rest.
     var runsAll: Bool { self == .standalone || self == .replicaSet }
+
+    /// Suites that it runs beside that: encryption is needed by no test, and has to carry all kinds of operations.
+    var sample: Set<String> {
+        self == .tls ? ["unified-test-format/valid-pass", "run-command/unified", "gridfs", "sessions"] : []
+    }
 
     /// As the format calls the topology.
     var topology: String { shape.replicaSetName == nil ? "single" : "replicaset" }

@@ -49,7 +49,11 @@ struct UnifiedSuites: Sendable {
     /// Starts the shapes that some case may need.
     private func start(for open: [Int]) async throws -> [Deployment] {
         let hasSpecial = open.contains { cases[$0].isSpecial }
-        let needed = shapes.filter { !open.isEmpty && ($0.runsAll || hasSpecial || runsAllEverywhere) }
+        let needed = shapes.filter { shape in
+            if shape.runsAll || runsAllEverywhere { return !open.isEmpty }
+            if shape.sample.isEmpty { return hasSpecial }
+            return open.contains { shape.sample.contains(cases[$0].file.suite) }
+        }
         return try await withThrowingTaskGroup(of: Deployment.self) { group in
             for shape in needed { group.addTask { try await Deployment.start(shape) } }
             var deployments: [Deployment] = []
@@ -68,10 +72,15 @@ struct UnifiedSuites: Sendable {
                 board.record(index, unmet: unmet)
                 return false
             }
-            let ordinary = able.filter { runsAllEverywhere || deployments[$0].shape.runsAll }
+            let ordinary = able.filter { isOrdinary(deployments[$0].shape, for: cases[index]) }
             for place in ordinary.isEmpty ? able : ordinary { plan[place].append(index) }
         }
         return plan
+    }
+
+    /// Whether a shape runs a case anyway, not only when no other can.
+    private func isOrdinary(_ shape: UnifiedShape, for unifiedCase: UnifiedCase) -> Bool {
+        runsAllEverywhere || shape.runsAll || shape.sample.contains(unifiedCase.file.suite)
     }
 
     private func runLane(_ indices: [Int], on deployment: Deployment) async {
