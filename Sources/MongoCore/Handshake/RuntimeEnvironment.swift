@@ -35,7 +35,9 @@ package struct RuntimeEnvironment {
         return document
     }
 
-    private static func addDetails(of name: String, _ variables: [String: String], to document: inout Document) {
+    private static func addDetails(
+        of name: String, _ variables: [String: String], to document: inout Document
+    ) {
         switch name {
         case "aws.lambda":
             document["region"] = variables["AWS_REGION"].map(BSONValue.string)

@@ -18,14 +18,14 @@ public struct BlockingClientSession: Sendable {
         try session.startTransaction(options)
     }
 
-    /// Makes the transaction's effects last. See `ClientSession.commitTransaction()`.
-    public func commitTransaction() throws {
-        try Blocking.run { try await session.commitTransaction() }
+    /// Makes the transaction's effects last. See `ClientSession.commitTransaction(timeout:)`.
+    public func commitTransaction(timeout: Duration? = nil) throws {
+        try Blocking.run { try await session.commitTransaction(timeout: timeout) }
     }
 
-    /// Undoes what the transaction did. See `ClientSession.abortTransaction()`.
-    public func abortTransaction() throws {
-        try Blocking.run { try await session.abortTransaction() }
+    /// Undoes what the transaction did. See `ClientSession.abortTransaction(timeout:)`.
+    public func abortTransaction(timeout: Duration? = nil) throws {
+        try Blocking.run { try await session.abortTransaction(timeout: timeout) }
     }
 
     /// Ends the session. See `ClientSession.end()`.

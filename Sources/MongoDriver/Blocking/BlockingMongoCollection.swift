@@ -125,6 +125,11 @@ public struct BlockingMongoCollection<Element: Codable & Sendable>: Sendable {
         try Blocking.run { try await collection.countDocuments(filter, options: options) }
     }
 
+    /// Counts the documents that match by the old `count` command.
+    public func count(_ filter: Document = [:], options: CountOptions = CountOptions()) throws -> Int {
+        try Blocking.run { try await collection.count(filter, options: options) }
+    }
+
     /// The number of documents that the server keeps on record.
     public func estimatedDocumentCount(maxTime: Duration? = nil, comment: BSONValue? = nil) throws -> Int {
         try Blocking.run { try await collection.estimatedDocumentCount(maxTime: maxTime, comment: comment) }
@@ -159,8 +164,8 @@ public struct BlockingMongoCollection<Element: Codable & Sendable>: Sendable {
     }
 
     /// Drops an index by its name.
-    public func dropIndex(_ name: String) throws {
-        try Blocking.run { try await collection.dropIndex(name) }
+    public func dropIndex(_ name: String, maxTime: Duration? = nil, comment: BSONValue? = nil) throws {
+        try Blocking.run { try await collection.dropIndex(name, maxTime: maxTime, comment: comment) }
     }
 
     /// Drops an index by its keys.
@@ -169,8 +174,8 @@ public struct BlockingMongoCollection<Element: Codable & Sendable>: Sendable {
     }
 
     /// Drops all indexes but the one on `_id`.
-    public func dropIndexes() throws {
-        try Blocking.run { try await collection.dropIndexes() }
+    public func dropIndexes(maxTime: Duration? = nil, comment: BSONValue? = nil) throws {
+        try Blocking.run { try await collection.dropIndexes(maxTime: maxTime, comment: comment) }
     }
 
     /// Drops the collection.

@@ -25,15 +25,13 @@ public struct BlockingMongoDatabase: Sendable {
         try Blocking.run { try await database.runCommand(command, readPreference: readPreference) }
     }
 
-    /// Runs a command that answers with a cursor. See `MongoDatabase.runCursorCommand(_:as:batchSize:readPreference:)`.
+    /// Runs a command that answers with a cursor. See `MongoDatabase.runCursorCommand(_:as:options:)`.
     public func runCursorCommand<Element: Codable & Sendable>(
-        _ command: Document, as type: Element.Type = Document.self, batchSize: Int? = nil,
-        readPreference: ReadPreference? = nil
+        _ command: Document, as type: Element.Type = Document.self,
+        options: CursorCommandOptions = CursorCommandOptions()
     ) throws -> BlockingCursor<Element> {
         try Blocking.run {
-            BlockingCursor(
-                try await database.runCursorCommand(
-                    command, as: type, batchSize: batchSize, readPreference: readPreference))
+            BlockingCursor(try await database.runCursorCommand(command, as: type, options: options))
         }
     }
 

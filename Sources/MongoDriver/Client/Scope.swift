@@ -10,6 +10,8 @@ struct Scope: Sendable {
     var session: ClientSession?
     /// The time of one call, through all its attempts. Nil when none was set, zero for no limit.
     var timeout: Duration?
+    /// Whether commands work on the collection's stored form; see `MongoCollection.with(rawData:)`.
+    var rawData = false
     /// Whether the timeout was set on a value that is bound to a session: it is meant for this call alone.
     var timeoutIsForOneCall = false
 

@@ -24,6 +24,19 @@ extension MongoCollection {
         return count
     }
 
+    /// Counts the documents that match by the old `count` command, which is fast and may be off: after a crash, and on
+    /// sharded clusters. ``countDocuments(_:options:)`` is exact.
+    ///
+    /// - Throws: a `MongoError`.
+    public func count(_ filter: Document = [:], options: CountOptions = CountOptions()) async throws -> Int {
+        var command: Document = ["count": .string(name), "query": .document(filter)]
+        command["skip"] = options.skip.map { .int64(Int64($0)) }
+        command["limit"] = options.limit.map { .int64(Int64($0)) }
+        command["collation"] = options.collation.map(BSONValue.document)
+        command["hint"] = options.hint?.value
+        return try await count(command, maxTime: options.maxTime, comment: options.comment)
+    }
+
     /// The number of documents that the server keeps on record, without looking at them.
     ///
     /// After a crash of the server it may be off. Cost: constant.
@@ -31,7 +44,11 @@ extension MongoCollection {
     public func estimatedDocumentCount(maxTime: Duration? = nil, comment: BSONValue? = nil) async throws
         -> Int
     {
-        var command: Document = ["count": .string(name)]
+        try await count(["count": .string(name)], maxTime: maxTime, comment: comment)
+    }
+
+    private func count(_ command: Document, maxTime: Duration?, comment: BSONValue?) async throws -> Int {
+        var command = command
         command["comment"] = comment
         let reply = try await client.runAnswered(readOperation(command, maxTime: maxTime), in: scope)
         guard let count = reply["n"]?.intValue else {

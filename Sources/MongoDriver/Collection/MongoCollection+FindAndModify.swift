@@ -3,7 +3,8 @@ public import BSON
 extension MongoCollection {
     /// Deletes the first document that matches and returns it as it was; nil when none matched.
     ///
-    /// - Throws: a `MongoError`; `InvalidArgumentError` for a write concern without confirmation.
+    /// Under a write concern without confirmation nothing comes back: the result is always nil.
+    /// - Throws: a `MongoError`.
     public func findOneAndDelete(
         _ filter: Document, options: FindAndModifyOptions = FindAndModifyOptions()
     ) async throws -> Element? {
@@ -36,14 +37,10 @@ extension MongoCollection {
     private func findAndModify(
         _ filter: Document, _ change: FindAndModifyOperation.Change, _ options: FindAndModifyOptions
     ) async throws -> Element? {
-        guard scope.writeConcern.isAcknowledged else {
-            throw InvalidArgumentError(
-                "findAndModify returns a document and so needs a write concern with confirmation")
-        }
-        let operation = FindAndModifyOperation(
+        var operation = FindAndModifyOperation(
             namespace: namespace, filter: filter, change: change, options: options,
             writeConcern: scope.writeConcern)
-        guard let raw = try await client.runAnswered(operation, in: scope) else { return nil }
+        guard let raw = try await client.run(&operation, in: scope) ?? nil else { return nil }
         return try ElementDecoder<Element>().decode(raw)
     }
 }

@@ -49,32 +49,33 @@ extension MongoCollection {
     /// Drops an index by its name.
     ///
     /// - Throws: `InvalidArgumentError` for `*`, which would drop all; `CommandError` when there is no such index.
-    public func dropIndex(_ name: String) async throws {
+    public func dropIndex(_ name: String, maxTime: Duration? = nil, comment: BSONValue? = nil) async throws {
         guard name != "*" else { throw InvalidArgumentError("To drop all indexes use dropIndexes()") }
-        try await drop(index: .string(name))
+        try await drop(index: .string(name), maxTime, comment)
     }
 
     /// Drops an index by its keys.
     ///
     /// - Throws: `CommandError` when there is no such index.
-    public func dropIndex(keys: Document) async throws {
-        try await drop(index: .document(keys))
+    public func dropIndex(keys: Document, maxTime: Duration? = nil, comment: BSONValue? = nil) async throws {
+        try await drop(index: .document(keys), maxTime, comment)
     }
 
     /// Drops all indexes but the one on `_id`; does nothing when the collection does not exist.
     ///
     /// - Throws: a `MongoError`.
-    public func dropIndexes() async throws {
+    public func dropIndexes(maxTime: Duration? = nil, comment: BSONValue? = nil) async throws {
         do {
-            try await drop(index: "*")
+            try await drop(index: "*", maxTime, comment)
         } catch let error as CommandError where error.isNamespaceNotFound {
             return
         }
     }
 
-    private func drop(index: BSONValue) async throws {
-        let command: Document = ["dropIndexes": .string(name), "index": index]
-        _ = try await client.runAnswered(operation(command), in: scope)
+    private func drop(index: BSONValue, _ maxTime: Duration?, _ comment: BSONValue?) async throws {
+        var command: Document = ["dropIndexes": .string(name), "index": index]
+        command["comment"] = comment
+        _ = try await client.runAnswered(operation(command, maxTime: maxTime), in: scope)
     }
 
     /// Drops the collection with its documents and indexes; does nothing when it does not exist.

@@ -75,6 +75,15 @@ public struct MongoCollection<Element: Codable & Sendable>: Sendable {
         MongoCollection(client: client, namespace: namespace, scope: scope.with(timeout: timeout))
     }
 
+    /// The same collection with commands that work on what is stored, such as the buckets of a time series.
+    ///
+    /// Servers before 8.2 do not know of it and are not told.
+    public func with(rawData: Bool) -> MongoCollection {
+        var copy = self
+        copy.scope.rawData = rawData
+        return copy
+    }
+
     /// The same collection with documents of another type.
     public func of<Other: Codable & Sendable>(_ type: Other.Type) -> MongoCollection<Other> {
         MongoCollection<Other>(client: client, namespace: namespace, scope: scope)

@@ -63,7 +63,9 @@ final class CursorCore: Sendable {
     }
 
     /// The next batch that holds something; nil at the end.
-    func nextBatch() async throws -> RawBatch? {
+    ///
+    /// Without waiting it is nil also when the server, asked once, has nothing new.
+    func nextBatch(waits: Bool = true) async throws -> RawBatch? {
         let home = homeOfNextBatch
         while true {
             switch try state.withLock({ try $0.next() }) {
@@ -75,6 +77,7 @@ final class CursorCore: Sendable {
             case .ask(let getMore):
                 let batch = try await fetch(getMore, at: home)
                 if !batch.isEmpty { return batch }
+                guard waits else { return nil }
                 guard try await waitsForMore() else { continue }
             }
         }

@@ -31,11 +31,23 @@ public struct CursorIterator<Element: Codable & Sendable>: AsyncIteratorProtocol
         return nil
     }
 
+    /// The next element, if there is one without waiting for it: nil when the server has nothing new, and at the end.
+    ///
+    /// For tailable cursors. The server is asked once at most; with `tailableAwait` it takes its time to answer.
+    /// - Throws: as `next()`.
+    public mutating func tryNext(isolation actor: isolated (any Actor)? = #isolation) async throws -> Element?
+    {
+        if let element = try nextBuffered() { return element }
+        guard !isAtEnd else { return nil }
+        documents = try await nextBatch(waits: false)?.makeDocumentIterator()
+        return try nextBuffered()
+    }
+
     private mutating func nextBuffered() throws -> Element? {
         try documents.nextElement(decoder)
     }
 
-    private mutating func nextBatch() async throws -> RawBatch? {
+    private mutating func nextBatch(waits: Bool = true) async throws -> RawBatch? {
         let core: CursorCore
         if let opened = self.core {
             core = opened
@@ -43,7 +55,7 @@ public struct CursorIterator<Element: Codable & Sendable>: AsyncIteratorProtocol
             core = try await open()
             self.core = core
         }
-        return try await core.nextBatch()
+        return try await core.nextBatch(waits: waits)
     }
 }
 

@@ -86,7 +86,7 @@ struct CursorState: Sendable {
         if let remaining { size = min(size ?? remaining, remaining) }
         return GetMoreOperation(
             cursorID: id, namespace: namespace, batchSize: size,
-            maxAwaitTime: settings.type == .tailableAwait ? settings.maxAwaitTime : nil,
+            maxAwaitTime: settings.maxAwaitTime,
             comment: settings.comment,
             readPreference: settings.readPreference)
     }

@@ -49,6 +49,15 @@ public struct MongoDatabase: Sendable {
         MongoDatabase(client: client, name: name, scope: scope.with(timeout: timeout))
     }
 
+    /// The same database with commands that work on what is stored, such as the buckets of a time series.
+    ///
+    /// Servers before 8.2 do not know of it and are not told.
+    public func with(rawData: Bool) -> MongoDatabase {
+        var copy = self
+        copy.scope.rawData = rawData
+        return copy
+    }
+
     /// The collection of this name, with documents of any shape. No I/O.
     public func collection(_ name: String) -> MongoCollection<Document> {
         collection(name, of: Document.self)
@@ -81,18 +90,21 @@ public struct MongoDatabase: Sendable {
     ///
     /// - Throws: `CommandError` when the server refuses it; `ProtocolError` when the reply has no cursor.
     public func runCursorCommand<Element: Codable & Sendable>(
-        _ command: Document, as type: Element.Type = Document.self, batchSize: Int? = nil,
-        readPreference: ReadPreference? = nil
+        _ command: Document, as type: Element.Type = Document.self,
+        options: CursorCommandOptions = CursorCommandOptions()
     ) async throws -> MongoCursor<Element> {
         guard let commandName = command.first?.key else {
             throw InvalidArgumentError("A command has at least its name")
         }
         let operation = CursorCommandOperation(
             commandName: commandName, database: name, collection: nil, command: command,
-            readPreference: readPreference, retryability: .userCommand)
+            readPreference: options.readPreference, retryability: .userCommand)
         return try await MongoCursor.run(
             operation, client: client, scope: scope,
-            settings: CursorState.Settings(batchSize: batchSize, readPreference: readPreference))
+            settings: CursorState.Settings(
+                batchSize: options.batchSize, type: options.cursorType, maxAwaitTime: options.maxTime,
+                comment: options.comment, readPreference: options.readPreference,
+                timeoutMode: options.timeoutMode))
     }
 
     /// A pipeline that starts from the database itself, such as one with `$currentOp` or `$documents`.

@@ -17,6 +17,8 @@ struct CommandFields {
     var clusterTime: RawDocument?
     /// How long the server may work on it; nil for no limit.
     var maxTimeMilliseconds: Int64?
+    /// Whether the command works on the stored form of a collection.
+    var rawData = false
     /// The read preference, as it is sent; nil when none is.
     var readPreference: Document?
 
@@ -31,6 +33,7 @@ struct CommandFields {
         if let writeConcern, role == .outside, !writeConcern.isServerDefault {
             try body.append("writeConcern", writeConcern.document)
         }
+        if rawData { try body.append("rawData", true) }
         if let clusterTime { try body.append("$clusterTime", clusterTime) }
         if let readPreference { try body.append("$readPreference", readPreference) }
     }

@@ -190,8 +190,12 @@ struct Execution {
         fields.maxTimeMilliseconds = try serverTime(operation, server, fields)
         fields.readPreference = preference(operation)?.wireForm(for: description, isDirect: server.isDirect)
         fields.clusterTime = clusterTime(description)
+        fields.rawData = scope.rawData && description.hello.maxWireVersion >= Self.rawDataWireVersion
         return fields
     }
+
+    /// That of MongoDB 8.2.
+    private static let rawDataWireVersion = 27
 
     private func preference<O: Operation>(_ operation: O) -> ReadPreference? {
         guard let session = session.explicit, session.isInTransaction else { return operation.readPreference }

@@ -18,6 +18,8 @@ public struct AggregateOptions: Sendable {
     public var maxTime: Duration?
     /// What the timeout is for; nil for the cursor's lifetime, or for each batch of a tailable cursor.
     public var timeoutMode: CursorTimeoutMode?
+    /// How long the server holds a question for more results; for pipelines that begin with `$changeStream`.
+    public var maxAwaitTime: Duration?
     /// A note that the server keeps with the operation.
     public var comment: BSONValue?
 

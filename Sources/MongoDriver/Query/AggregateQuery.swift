@@ -75,7 +75,8 @@ public struct AggregateQuery<Element: Codable & Sendable>: AsyncSequence, Sendab
                 context: operation.context(at: nil))
         }
         let settings = CursorState.Settings(
-            batchSize: options.batchSize, comment: options.comment, readPreference: scope.readPreference,
+            batchSize: options.batchSize, maxAwaitTime: options.maxAwaitTime, comment: options.comment,
+            readPreference: scope.readPreference,
             timeoutMode: options.timeoutMode)
         return try await client.openCursor(operation, in: scope, settings: settings)
     }

@@ -43,7 +43,7 @@ extension ClientSession {
     /// It is tried again once by itself. After an error with the label `UnknownTransactionCommitResult` the outcome is
     /// not known, and calling it again is safe.
     /// - Throws: `SessionError` without a transaction or after an abort; a `MongoError` when the server refuses.
-    public func commitTransaction() async throws {
+    public func commitTransaction(timeout: Duration? = nil) async throws {
         let ending = try rule { transaction throws(TransactionRuleError) in try transaction.commit() }
         guard case .send(let isRepeated) = ending else { return }
         let operation = state.withLock { state in
@@ -53,7 +53,7 @@ extension ClientSession {
                 isRepeated: isRepeated)
         }
         do {
-            try await finish(operation)
+            try await finish(operation, timeout)
         } catch {
             throw Self.commitFailure(error)
         }
@@ -63,7 +63,7 @@ extension ClientSession {
     ///
     /// Errors of the server are of no consequence, as it aborts by itself what is not committed; they are logged.
     /// - Throws: `SessionError` without a transaction, or when it is over already.
-    public func abortTransaction() async throws {
+    public func abortTransaction(timeout: Duration? = nil) async throws {
         let ending = try rule { transaction throws(TransactionRuleError) in try transaction.abort() }
         defer { unpin() }
         guard case .send = ending else { return }
@@ -76,11 +76,11 @@ extension ClientSession {
         if Task.isCancelled {
             // The cancelled task may send nothing more, but the server should not keep the transaction's locks.
             return client.inBackground("A transaction could not be aborted") {
-                try await self.finish(operation)
+                try await self.finish(operation, timeout)
             }
         }
         do {
-            try await finish(operation)
+            try await finish(operation, timeout)
         } catch {
             client.events.log(.debug, .command, "A transaction could not be aborted: \(error)")
         }
@@ -103,9 +103,10 @@ extension ClientSession {
         }
     }
 
-    private func finish(_ operation: EndTransactionOperation) async throws {
+    private func finish(_ operation: EndTransactionOperation, _ timeout: Duration?) async throws {
         var scope = client.scope.with(session: self)
-        scope.timeout = state.withLock { $0.transactionTimeout } ?? options.defaultTimeout ?? scope.timeout
+        scope.timeout =
+            timeout ?? state.withLock { $0.transactionTimeout } ?? options.defaultTimeout ?? scope.timeout
         var execution = try Execution(ending: operation, client: client, scope: scope)
         var operation = operation
         _ = try await execution.run(&operation)

@@ -22,6 +22,7 @@ struct ClientFactory {
         let spans = try spanRecorder(&fields, &options)
         let client = try self.client(uriOptions, options)
         if let patience {
+            guard run.deployment.shape.topology == "replicaset" else { throw NotBuilt("topology monitoring") }
             let count = uriOptions.first { $0.key.lowercased() == "minpoolsize" }?.value.intValue ?? 0
             try await Waiting.until(patience, "\(count) connections to each server") {
                 recorder.isPopulated(servers: run.deployment.memberCount, connections: count)

@@ -21,6 +21,13 @@ actor CursorEntity {
         return document
     }
 
+    /// Takes a document if there is one without waiting; the server is asked once at most.
+    func advance() async throws {
+        var iterator = self.iterator
+        defer { self.iterator = iterator }
+        _ = try await iterator.tryNext(isolation: self)
+    }
+
     func close() async {
         await cursor.close()
     }

@@ -38,7 +38,9 @@ struct EntityFactory {
             readConcern: given.document("readConcern").map { try ReadConcern($0) },
             writeConcern: given.document("writeConcern").map { try WriteConcern($0) },
             readPreference: given.document("readPreference").map { try ReadPreference($0) })
-        if let timeout = try given.milliseconds("timeoutMS") { configured = configured.with(timeout: timeout) }
+        if let timeout = try given.milliseconds("timeoutMS") {
+            configured = configured.with(timeout: timeout)
+        }
         try given.finish()
         return configured
     }
@@ -80,7 +82,9 @@ struct EntityFactory {
         if let preference = try given.document("readPreference") {
             collection = collection.with(readPreference: try ReadPreference(preference))
         }
-        if let timeout = try given.milliseconds("timeoutMS") { collection = collection.with(timeout: timeout) }
+        if let timeout = try given.milliseconds("timeoutMS") {
+            collection = collection.with(timeout: timeout)
+        }
         try given.finish()
         return collection
     }

@@ -19,11 +19,15 @@ struct Call: Sendable {
         try arguments.string("session").map { try run.entities.session($0) }
     }
 
+    /// The time that the operation has; nil for that of the entity.
+    mutating func timeout() throws -> Duration? { try arguments.milliseconds("timeoutMS") }
+
     /// A database with the session and the timeout of the operation.
     mutating func bound(_ database: MongoDatabase) throws -> MongoDatabase {
         var database = database
         if let session = try session() { database = database.with(session: session) }
-        if let timeout = try arguments.milliseconds("timeoutMS") { database = database.with(timeout: timeout) }
+        if let timeout = try timeout() { database = database.with(timeout: timeout) }
+        if let rawData = try arguments.bool("rawData") { database = database.with(rawData: rawData) }
         return database
     }
 
@@ -31,13 +35,15 @@ struct Call: Sendable {
     mutating func bound(_ collection: MongoCollection<Document>) throws -> MongoCollection<Document> {
         var collection = collection
         if let session = try session() { collection = collection.with(session: session) }
-        if let timeout = try arguments.milliseconds("timeoutMS") { collection = collection.with(timeout: timeout) }
+        if let timeout = try timeout() { collection = collection.with(timeout: timeout) }
+        if let rawData = try arguments.bool("rawData") { collection = collection.with(rawData: rawData) }
         return collection
     }
 
     /// A bucket with the session and the timeout of the operation.
     mutating func bound(_ bucket: GridFSBucket) throws -> GridFSBucket {
-        try bound(bucket.database).gridFSBucket(GridFSBucketOptions(name: bucket.name, chunkSize: bucket.chunkSize))
+        try bound(bucket.database).gridFSBucket(
+            GridFSBucketOptions(name: bucket.name, chunkSize: bucket.chunkSize))
     }
 
     /// The error for an operation that this object does not have.

@@ -9,7 +9,9 @@ enum ChangeStreamOperations {
         try call.arguments.finish()
         switch call.name {
         case "iterateUntilDocumentOrError":
-            guard let event = try await stream.next() else { throw Mismatch("the change stream is at its end") }
+            guard let event = try await stream.next() else {
+                throw Mismatch("the change stream is at its end")
+            }
             return .value(.document(event))
         case "iterateOnce":
             _ = try await stream.tryNext()

@@ -8,14 +8,14 @@ enum ClientOperations {
         switch call.name {
         case "listDatabases":
             let filter = try call.arguments.document("filter") ?? [:]
-            let session = try call.session()
+            let (session, timeout) = (try call.session(), try call.timeout())
             try call.arguments.finish()
-            return OperationResult(try await client.listDatabases(filter, session: session))
+            return OperationResult(try await client.listDatabases(filter, session: session, timeout: timeout))
         case "listDatabaseNames", "listDatabaseObjects":
             let filter = try call.arguments.document("filter") ?? [:]
-            let session = try call.session()
+            let (session, timeout) = (try call.session(), try call.timeout())
             try call.arguments.finish()
-            return OperationResult(try await client.databaseNames(filter, session: session))
+            return OperationResult(try await client.databaseNames(filter, session: session, timeout: timeout))
         case "dropDatabase":
             let database = try call.bound(client.database(try call.arguments.neededString("database")))
             try call.arguments.finish()
@@ -25,7 +25,8 @@ enum ClientOperations {
             let pipeline = try call.arguments.neededDocuments("pipeline")
             let options = try ChangeStreamOptions(&call.arguments)
             try call.arguments.finish()
-            return .entity(.changeStream(try await client.watch(pipeline, as: Document.self, options: options)))
+            return .entity(
+                .changeStream(try await client.watch(pipeline, as: Document.self, options: options)))
         case "appendMetadata":
             var info = Fields(try call.arguments.neededDocument("driverInfoOptions"), of: "driverInfoOptions")
             try call.arguments.finish()

@@ -15,8 +15,9 @@ extension CollectionOperations {
                 (try await collection.createIndexes([index], maxTime: maxTime)).first.map(BSONValue.string))
         case "dropIndex":
             let name = try call.arguments.neededString("name")
+            let maxTime = try call.arguments.milliseconds("maxTimeMS")
             try call.arguments.finish()
-            try await collection.dropIndex(name)
+            try await collection.dropIndex(name, maxTime: maxTime)
             return .nothing
         case "rename":
             let name = try call.arguments.neededString("to")
@@ -24,7 +25,12 @@ extension CollectionOperations {
             try call.arguments.finish()
             _ = try await collection.rename(to: name, replacing: replaces)
             return .nothing
-        case "listIndexes", "listIndexNames", "dropIndexes", "drop":
+        case "dropIndexes":
+            let maxTime = try call.arguments.milliseconds("maxTimeMS")
+            try call.arguments.finish()
+            try await collection.dropIndexes(maxTime: maxTime)
+            return .nothing
+        case "listIndexes", "listIndexNames", "drop":
             try call.arguments.finish()
             return try await manageWithoutArguments(call.name, collection)
         default: return nil
@@ -38,7 +44,6 @@ extension CollectionOperations {
         case "listIndexes": return OperationResult(try await collection.listIndexes())
         case "listIndexNames":
             return OperationResult(try await collection.listIndexes().compactMap { $0["name"]?.stringValue })
-        case "dropIndexes": try await collection.dropIndexes()
         default: try await collection.drop()
         }
         return .nothing

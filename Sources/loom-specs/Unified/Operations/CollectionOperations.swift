@@ -34,6 +34,11 @@ enum CollectionOperations {
             let options = try CountOptions(&call.arguments)
             try call.arguments.finish()
             return OperationResult(try await collection.countDocuments(filter, options: options))
+        case "count":
+            let filter = try call.arguments.neededDocument("filter")
+            let options = try CountOptions(&call.arguments)
+            try call.arguments.finish()
+            return OperationResult(try await collection.count(filter, options: options))
         case "estimatedDocumentCount":
             let maxTime = try call.arguments.milliseconds("maxTimeMS")
             let comment = call.arguments.take("comment")

@@ -6,6 +6,9 @@ enum CursorOperations {
         try call.arguments.finish()
         switch call.name {
         case "iterateUntilDocumentOrError": return .value(.document(try await cursor.next()))
+        case "iterateOnce":
+            try await cursor.advance()
+            return .nothing
         case "close":
             await cursor.close()
             return .nothing

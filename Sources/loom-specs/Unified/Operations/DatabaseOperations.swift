@@ -17,7 +17,8 @@ enum DatabaseOperations {
             let pipeline = try call.arguments.neededDocuments("pipeline")
             let options = try ChangeStreamOptions(&call.arguments)
             try call.arguments.finish()
-            return .entity(.changeStream(try await database.watch(pipeline, as: Document.self, options: options)))
+            return .entity(
+                .changeStream(try await database.watch(pipeline, as: Document.self, options: options)))
         case "createCollection", "modifyCollection", "dropCollection":
             return try await changeCollection(&call, on: database)
         case "listCollections", "listCollectionNames", "listCollectionObjects":
@@ -30,15 +31,20 @@ enum DatabaseOperations {
         -> OperationResult
     {
         let command = try self.command(&call)
-        let preference = try call.arguments.document("readPreference").map { try ReadPreference($0) }
+        var options = CursorCommandOptions()
+        options.readPreference = try call.arguments.document("readPreference").map { try ReadPreference($0) }
         if call.name == "runCommand" {
             try call.arguments.finish()
-            return .value(.document(try await database.runCommand(command, readPreference: preference)))
+            return .value(
+                .document(try await database.runCommand(command, readPreference: options.readPreference)))
         }
-        let batchSize = try call.arguments.int("batchSize")
+        options.batchSize = try call.arguments.int("batchSize")
+        options.maxTime = try call.arguments.milliseconds("maxTimeMS")
+        options.comment = call.arguments.take("comment")
+        options.cursorType = try call.arguments.cursorType() ?? .nonTailable
+        options.timeoutMode = try call.arguments.timeoutMode()
         try call.arguments.finish()
-        let cursor = try await database.runCursorCommand(
-            command, as: Document.self, batchSize: batchSize, readPreference: preference)
+        let cursor = try await database.runCursorCommand(command, as: Document.self, options: options)
         guard call.name == "createCommandCursor" else { return OperationResult(try await cursor.toArray()) }
         return .entity(.cursor(CursorEntity(cursor)))
     }
@@ -60,7 +66,8 @@ enum DatabaseOperations {
         let name = try call.arguments.neededString("collection")
         switch call.name {
         case "createCollection":
-            try await database.createCollection(name, options: call.arguments.takeRest())
+            let options = call.arguments.takeRest()
+            return .entity(.collection(try await database.createCollection(name, options: options)))
         case "modifyCollection":
             var command: Document = ["collMod": .string(name)]
             for (key, value) in call.arguments.takeRest() { command[key] = value }

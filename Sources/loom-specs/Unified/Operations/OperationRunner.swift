@@ -60,7 +60,8 @@ struct OperationRunner: Sendable {
         }
         switch try run.entities.entity(operation.object) {
         case .client(let client): return try await ClientOperations.perform(&call, on: client)
-        case .database(let database): return try await DatabaseOperations.perform(&call, on: try call.bound(database))
+        case .database(let database):
+            return try await DatabaseOperations.perform(&call, on: try call.bound(database))
         case .collection(let collection):
             return try await CollectionOperations.perform(&call, on: try call.bound(collection))
         case .session(let session):

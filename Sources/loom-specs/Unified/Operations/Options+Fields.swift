@@ -86,6 +86,7 @@ extension AggregateOptions {
         variables = try fields.document("let")
         maxTime = try fields.milliseconds("maxTimeMS")
         timeoutMode = try fields.timeoutMode()
+        maxAwaitTime = try fields.milliseconds("maxAwaitTimeMS")
         comment = fields.take("comment")
     }
 }

@@ -20,11 +20,13 @@ enum SessionOperations {
                 for operation in operations { try await runner.perform(operation) }
             }
         case "commitTransaction":
+            let timeout = try call.timeout()
             try call.arguments.finish()
-            try await session.commitTransaction()
+            try await session.commitTransaction(timeout: timeout)
         case "abortTransaction":
+            let timeout = try call.timeout()
             try call.arguments.finish()
-            try await session.abortTransaction()
+            try await session.abortTransaction(timeout: timeout)
         case "endSession":
             try call.arguments.finish()
             await session.end()
