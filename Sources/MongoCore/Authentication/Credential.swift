@@ -70,7 +70,8 @@ extension Credential {
 
     /// The credential of a connection string, or nil if it has none.
     init?(
-        user: (name: String, password: String?)?, database: String?, _ options: AuthenticationOptions
+        user: (name: String, password: String?)?, database: String?, _ options: AuthenticationOptions,
+        hasTokenCallback: Bool
     ) throws(CredentialError) {
         if user == nil, options.mechanism == nil {
             guard options.properties.isEmpty else {
@@ -78,6 +79,10 @@ extension Credential {
             }
             // A database or an authSource alone does not ask for authentication.
             return nil
+        }
+        if options.mechanism == .oidc, options.properties["ENVIRONMENT"] == nil, !hasTokenCallback {
+            throw CredentialError(
+                "MONGODB-OIDC needs the property ENVIRONMENT, or a callback in the client's options")
         }
         let source = options.source ?? (CredentialRules(options.mechanism).usesDatabase ? database : nil)
         try self.init(

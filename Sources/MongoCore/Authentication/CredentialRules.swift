@@ -70,10 +70,8 @@ struct CredentialRules {
     }
 
     private func checkOpenID(_ properties: [String: String], username: String?) throws(CredentialError) {
-        // Callbacks are given in code, so a credential without an environment cannot get a token.
-        guard let environment = properties["ENVIRONMENT"] else {
-            throw CredentialError("\(name) needs the property ENVIRONMENT")
-        }
+        // Without an environment the tokens come from a callback, and the user's name goes to that.
+        guard let environment = properties["ENVIRONMENT"] else { return }
         let hasResource = properties["TOKEN_RESOURCE"] != nil
         switch environment {
         case "azure", "gcp":

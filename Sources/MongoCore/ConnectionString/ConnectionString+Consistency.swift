@@ -5,6 +5,7 @@ extension ConnectionString {
         try checkServiceRecords()
         try checkProxy()
         try checkTLS()
+        try checkAccessKeys()
         if let most = options.maxPoolSize, most > 0, let least = options.minPoolSize, least > most {
             throw conflict(.minPoolSize, "minPoolSize is \(least), more than maxPoolSize, \(most)")
         }
@@ -46,6 +47,16 @@ extension ConnectionString {
         if options.loadBalanced == true {
             throw conflict(.srvMaxHosts, "srvMaxHosts does not go with loadBalanced=true")
         }
+    }
+
+    /// Connection strings end up in logs and process lists, where the keys of a cloud account must not be.
+    private func checkAccessKeys() throws(ConnectionStringError) {
+        guard credential?.mechanism == .aws, credential?.username != nil else { return }
+        if srvHost == nil, hosts.allSatisfy(\.isOnThisMachine) { return }
+        throw ConnectionStringError(
+            .invalidCredential, option: .authMechanism,
+            "AWS keys stand in a connection string only for servers on this machine; give them by AWS_ACCESS_KEY_ID and "
+                + "AWS_SECRET_ACCESS_KEY, or as a credential in code")
     }
 
     private func checkProxy() throws(ConnectionStringError) {

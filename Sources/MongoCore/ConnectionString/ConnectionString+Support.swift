@@ -5,6 +5,16 @@ extension ConnectionString {
     /// version cannot do. Also throws for an option whose value had to be set aside, unless `lenient` is true (false by
     /// default); unknown options stay warnings.
     public func checkSupported(lenient: Bool = false) throws(ConnectionStringError) {
+        try checkSupported(lenient: lenient, credential: credential)
+        if let credential, credential.mechanism == .oidc {
+            throw ConnectionStringError(
+                .unsupported, option: .authMechanism,
+                "MONGODB-OIDC needs a callback in the client's options; ENVIRONMENT is not implemented")
+        }
+    }
+
+    /// The same for a client that may have been given another credential, and a callback, in code.
+    package func checkSupported(lenient: Bool, credential: Credential?) throws(ConnectionStringError) {
         if !lenient, let warning = warnings.first(where: { $0.kind == .invalidValue }) {
             throw ConnectionStringError(
                 .invalidOption, option: ConnectionOption(named: warning.option), warning.description)
@@ -12,15 +22,15 @@ extension ConnectionString {
         for gap in Gap.all where gap.isAskedFor(self) {
             throw ConnectionStringError(.unsupported, option: gap.option, gap.reason)
         }
-        try checkTLSIsOn()
-        try checkCredential()
+        try checkTLSIsOn(credential)
+        try checkCredential(credential)
     }
 
     /// Whether connections are encrypted: if asked for, and with `mongodb+srv` unless refused.
     package var usesTLS: Bool { options.tls ?? (srvHost != nil) }
 
     /// What only TLS can do must not be asked for in vain.
-    private func checkTLSIsOn() throws(ConnectionStringError) {
+    private func checkTLSIsOn(_ credential: Credential?) throws(ConnectionStringError) {
         if options.tlsCertificateKeyFilePassword != nil, options.tlsCertificateKeyFile == nil {
             throw ConnectionStringError(
                 .conflictingOptions, option: .tlsCertificateKeyFilePassword,
@@ -41,7 +51,7 @@ extension ConnectionString {
         }
     }
 
-    private func checkCredential() throws(ConnectionStringError) {
+    private func checkCredential(_ credential: Credential?) throws(ConnectionStringError) {
         guard let credential else { return }
         switch credential.mechanism {
         case nil, .scramSHA1, .scramSHA256:
@@ -52,11 +62,10 @@ extension ConnectionString {
             throw ConnectionStringError(
                 .invalidCredential, option: .tlsCertificateKeyFile,
                 "MONGODB-X509 needs the client's certificate: tlsCertificateKeyFile")
-        case .some(let mechanism):
+        case .plain, .aws, .oidc: return
+        case .gssapi:
             throw ConnectionStringError(
-                .unsupported, option: .authMechanism,
-                "authMechanism \(mechanism.rawValue) is not implemented; SCRAM-SHA-256, SCRAM-SHA-1 and MONGODB-X509 are"
-            )
+                .unsupported, option: .authMechanism, "authMechanism GSSAPI (Kerberos) is not implemented")
         }
     }
 }

@@ -42,6 +42,11 @@ public struct ConnectionString: Hashable, Sendable, CustomStringConvertible {
     /// Does no I/O: the names of hosts are not resolved. Throws ``ConnectionStringError`` if the string is malformed or
     /// contradicts itself.
     public init(_ string: String) throws(ConnectionStringError) {
+        try self.init(string, hasTokenCallback: false)
+    }
+
+    /// Parses `string` for a client that may have a callback which gives tokens.
+    package init(_ string: String, hasTokenCallback: Bool) throws(ConnectionStringError) {
         let parts = try URIParts(string)
         let user = try parts.user()
         let addresses = try parts.addresses()
@@ -56,7 +61,9 @@ public struct ConnectionString: Hashable, Sendable, CustomStringConvertible {
         warnings = parser.warnings
         specified = parser.specified
         do {
-            credential = try Credential(user: user, database: defaultDatabase, parser.authentication)
+            credential = try Credential(
+                user: user, database: defaultDatabase, parser.authentication,
+                hasTokenCallback: hasTokenCallback)
         } catch {
             throw ConnectionStringError(.invalidCredential, error.message)
         }

@@ -10,6 +10,25 @@ public enum ServerAddress: Hashable, Sendable {
     public static let defaultPort: UInt16 = 27017
 }
 
+extension ServerAddress {
+    /// Whether its name alone says that it is on this machine.
+    var isOnThisMachine: Bool {
+        switch self {
+        case .unix: true
+        case .tcp(let host, _):
+            host == "localhost" || host == "::1" || host.hasPrefix("127.") && host.isIPv4Address
+        }
+    }
+}
+
+extension String {
+    /// Whether it is four numbers from 0 to 255 with dots between them.
+    fileprivate var isIPv4Address: Bool {
+        let numbers = split(separator: ".", omittingEmptySubsequences: false)
+        return numbers.count == 4 && numbers.allSatisfy { UInt8($0) != nil }
+    }
+}
+
 extension ServerAddress: CustomStringConvertible {
     /// The address as MongoDB writes it: `db.example.com:27017`, `[::1]:27017` or `/tmp/mongodb-27017.sock`.
     public var description: String {

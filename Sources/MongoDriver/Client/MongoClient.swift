@@ -31,7 +31,8 @@ public final class MongoClient: Sendable {
     public convenience init(_ connectionString: String, options: MongoClientOptions = MongoClientOptions())
         throws
     {
-        try self.init(ConnectionString(connectionString), options: options)
+        let string = try ConnectionString(connectionString, hasTokenCallback: options.oidcCallback != nil)
+        try self.init(string, options: options)
     }
 
     /// Makes a client from a parsed connection string.
@@ -40,7 +41,8 @@ public final class MongoClient: Sendable {
     public init(_ connectionString: ConnectionString, options: MongoClientOptions = MongoClientOptions())
         throws
     {
-        try connectionString.checkSupported(lenient: options.isLenient)
+        try connectionString.checkSupported(
+            lenient: options.isLenient, credential: options.credential ?? connectionString.credential)
         guard !connectionString.hosts.isEmpty else {
             throw InvalidArgumentError("The connection string names no host")
         }
@@ -52,8 +54,7 @@ public final class MongoClient: Sendable {
         baseScope = Scope(
             read: given.readConcern ?? .serverDefault, write: given.writeConcern ?? .serverDefault,
             readPreference: given.readPreference ?? .primary, timeout: options.timeout ?? given.timeout)
-        let settings = try ConnectionSettings(
-            connectionString, serverAPI: options.serverAPI, isLenient: options.isLenient)
+        let settings = try ConnectionSettings(connectionString, options)
         metadata = settings.metadata
         topology = Topology(
             try TopologyOptions(connectionString, connection: settings), events: events)

@@ -1,3 +1,5 @@
+public import MongoCore
+
 /// What a client can be given beside its connection string.
 public struct MongoClientOptions: Sendable {
     /// Hears of commands and of what happens in the connection pools; nil for nobody.
@@ -31,6 +33,13 @@ public struct MongoClientOptions: Sendable {
     /// Nil by default: what `timeoutMS` of the connection string says, else the older limits hold. See
     /// `MongoCollection.with(timeout:)`.
     public var timeout: Duration?
+    /// Who to authenticate as, instead of whom the connection string names; nil, which is the default, for that one.
+    public var credential: Credential?
+    /// Gives the tokens of a credential with the mechanism `MONGODB-OIDC`; nil by default.
+    ///
+    /// Called by one connection at a time and at most ten times a second, when no token is known that the servers
+    /// accept. A token is used for all connections until its lifetime ends or a server refuses it.
+    public var oidcCallback: (@Sendable (OIDCRequest) async throws -> OIDCToken)?
     /// Whether invalid option values in the connection string are passed over with a warning, as most drivers do,
     /// instead of refused; false by default. Unknown options are warnings either way.
     public var isLenient: Bool
@@ -41,7 +50,8 @@ public struct MongoClientOptions: Sendable {
         logHandler: (@Sendable (LogEntry) -> Void)? = nil,
         minimumLogLevel: LogEntry.Level? = nil, logLevels: [LogEntry.Component: LogEntry.Level] = [:],
         maximumLoggedDocumentLength: Int? = nil, tracing: TracingOptions? = nil, serverAPI: ServerAPI? = nil,
-        timeout: Duration? = nil,
+        timeout: Duration? = nil, credential: Credential? = nil,
+        oidcCallback: (@Sendable (OIDCRequest) async throws -> OIDCToken)? = nil,
         isLenient: Bool = false
     ) {
         self.eventHandler = eventHandler
@@ -52,6 +62,8 @@ public struct MongoClientOptions: Sendable {
         self.tracing = tracing
         self.serverAPI = serverAPI
         self.timeout = timeout
+        self.credential = credential
+        self.oidcCallback = oidcCallback
         self.isLenient = isLenient
     }
 }

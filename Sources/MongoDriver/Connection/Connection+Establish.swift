@@ -57,6 +57,20 @@ extension Connection {
         if let compressor = settings.compression.agreed(with: reply.compressors) { compress(by: compressor) }
         step = .authenticating
         try await authenticator?.authenticate(on: self, hello: reply, deadline: deadline)
+        self.authenticator = authenticator
+    }
+
+    /// Logs in once more, on the server's demand: without a new hello, and within the limit of a new connection.
+    ///
+    /// - Throws: `AuthenticationError`, or what broke the connection, which is then closed.
+    func reauthenticate(deadline: Deadline?) async throws {
+        guard let authenticator else { return }
+        do {
+            try await authenticator.reauthenticate(on: self, deadline: deadline ?? .never)
+        } catch {
+            close()
+            throw error
+        }
     }
 
     private func checkBalancer(_ settings: ConnectionSettings, _ reply: HelloReply) throws {

@@ -25,6 +25,8 @@ package final class Connection: PooledConnection, @unchecked Sendable {
     private var lastRequestID: Int32 = 0
     /// Set once by the handshake, before the pool hands the connection out.
     private(set) var description: ConnectionDescription
+    /// What has logged the connection in; nil where nobody is.
+    var authenticator: (any Authenticator)?
     private let isBroken = Atomic<Bool>(false)
 
     init(

@@ -6,8 +6,8 @@ import MongoTransport
 /// What every connection of a client is established with.
 package struct ConnectionSettings: Sendable {
     let credential: Credential?
-    /// The keys derived from the password, which take long to derive.
-    let keyCache: ScramKeyCache
+    /// What the credential's mechanism takes; nil without a credential.
+    let authentication: AuthenticationSource?
     let metadata: HandshakeMetadata
     /// The version of the Stable API that every command asks for; nil for none.
     let serverAPI: ServerAPI?
@@ -25,21 +25,25 @@ package struct ConnectionSettings: Sendable {
     ///
     /// - Throws: `ConnectionStringError` for what this machine cannot do, `TLSConfigurationError`.
     package init(_ string: ConnectionString) throws {
-        try self.init(string, serverAPI: nil, isLenient: false)
+        try self.init(string, MongoClientOptions())
     }
 
-    /// The same, and the version of the Stable API if commands are to name one.
-    init(_ string: ConnectionString, serverAPI: ServerAPI?, isLenient: Bool) throws {
-        compression = try CompressionSettings(string.options, isLenient: isLenient)
+    /// The same, and what was given in code.
+    init(_ string: ConnectionString, _ given: MongoClientOptions) throws {
+        let environment = ProcessInfo.processInfo.environment
+        compression = try CompressionSettings(string.options, isLenient: given.isLenient)
         let connectTimeout = string.options.connectTimeout ?? OptionDefaults.connectTimeout
         let socketTimeout = string.options.socketTimeout
-        credential = string.credential
-        keyCache = ScramKeyCache()
+        let credential = given.credential ?? string.credential
+        self.credential = credential
+        authentication = try credential.map { credential in
+            try AuthenticationSource(credential, callback: given.oidcCallback, environment: environment)
+        }
         metadata = HandshakeMetadata(
             ClientMetadata(
                 applicationName: string.options.appName,
-                environmentVariables: ProcessInfo.processInfo.environment))
-        self.serverAPI = serverAPI
+                environmentVariables: environment))
+        serverAPI = given.serverAPI
         self.connectTimeout = connectTimeout == .zero ? nil : connectTimeout
         self.socketTimeout = socketTimeout == .zero ? nil : socketTimeout
         loadBalanced = string.options.loadBalanced ?? false

@@ -17,6 +17,9 @@ public struct CommandError: MongoError {
     /// Whether the server's words were left out, as they are where listeners hear of sensitive commands.
     public let isRedacted: Bool
 
+    /// The server's code for a login that has run out.
+    static let reauthenticationRequired: Int32 = 391
+
     init(reply: Document, context: ErrorContext, isRedacted: Bool = false) {
         message = reply["errmsg"]?.stringValue ?? "The server reported a failure without a message"
         code = reply["code"]?.intValue.flatMap { Int32(exactly: $0) }

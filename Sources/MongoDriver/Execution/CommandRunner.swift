@@ -15,7 +15,22 @@ struct CommandRunner {
     let operationID: Int64
 
     /// Sends an operation and receives its reply. For a write that nobody wants confirmed the result is nil.
+    ///
+    /// A server that no longer accepts the connection's login has not run it: after a new login it is sent again.
     func exchange<O: Operation>(_ operation: inout O, _ fields: CommandFields) async throws -> CommandReply? {
+        do {
+            return try await exchangeOnce(&operation, fields)
+        } catch let error as CommandError
+            where error.code == CommandError.reauthenticationRequired && connection.authenticator != nil
+        {
+            try await connection.reauthenticate(deadline: deadline)
+            return try await exchangeOnce(&operation, fields)
+        }
+    }
+
+    private func exchangeOnce<O: Operation>(
+        _ operation: inout O, _ fields: CommandFields
+    ) async throws -> CommandReply? {
         let pending = try await send(&operation, fields)
         guard operation.expectsReply else {
             pending.trace?.succeeded(reply: nil)

@@ -36,7 +36,9 @@ import Testing
         #expect(throws: CredentialError.self) {
             try Credential(username: "u", mechanismProperties: ["SERVICE_NAME": "x"])
         }
-        #expect(throws: CredentialError.self) { try Credential(username: nil, mechanism: .oidc) }
+        #expect(throws: CredentialError.self) {
+            try Credential(username: "u", mechanism: .oidc, mechanismProperties: ["ENVIRONMENT": "gcp"])
+        }
         #expect(throws: CredentialError.self) {
             try Credential(username: "u", source: "db", mechanism: .x509)
         }

@@ -18,6 +18,9 @@ import Testing
         "mongodb://a/?tls=true&tlsDisableOCSPEndpointCheck=true",
         "mongodb://a/?tls=true&tlsDisableCertificateRevocationCheck=false",
         "mongodb://a/?tls=true&tlsCertificateKeyFile=b&authMechanism=MONGODB-X509",
+        "mongodb://u:p@a/?authMechanism=PLAIN",
+        "mongodb://a/?authMechanism=MONGODB-AWS",
+        "mongodb://u:p@127.0.0.1,localhost,[::1]/?authMechanism=MONGODB-AWS",
         "mongodb://a/?proxyHost=p&proxyPort=1&proxyUsername=u&proxyPassword=v",
     ])
     func supported(text: String) throws {
@@ -29,8 +32,10 @@ import Testing
             ("mongodb+srv://a.b.c", nil),
             ("mongodb://a/?tls=true&tlsDisableOCSPEndpointCheck=false", .tlsDisableOCSPEndpointCheck),
             ("mongodb://a/?serverSelectionTryOnce=true", .serverSelectionTryOnce),
-            ("mongodb://u:p@a/?authMechanism=PLAIN", .authMechanism),
-            ("mongodb://a/?authMechanism=MONGODB-AWS", .authMechanism),
+            (
+                "mongodb://a/?authMechanism=MONGODB-OIDC&authMechanismProperties=ENVIRONMENT:test",
+                .authMechanism
+            ),
             ("mongodb://u@a/?authMechanism=GSSAPI", .authMechanism),
         ] as [(String, ConnectionOption?)])
     func unsupported(text: String, option: ConnectionOption?) throws {
@@ -38,6 +43,17 @@ import Testing
         let error = #expect(throws: ConnectionStringError.self) { try string.checkSupported(lenient: true) }
         #expect(error?.code == .unsupported)
         #expect(error?.option == option)
+    }
+
+    @Test(arguments: [
+        "mongodb://u:p@localhost.com/", "mongodb://u:p@localhost,a/", "mongodb+srv://u:p@localhost/",
+        "mongodb://u:p@127.0.0.1.com/", "mongodb://u:p@127.0.0/",
+    ])
+    func cloudKeysStayOnTheMachine(prefix: String) {
+        let error = #expect(throws: ConnectionStringError.self) {
+            try ConnectionString(prefix + "?authMechanism=MONGODB-AWS")
+        }
+        #expect(error?.code == .invalidCredential)
     }
 
     @Test func invalidValuesStopAClientUnlessLenient() throws {

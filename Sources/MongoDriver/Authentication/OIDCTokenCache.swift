@@ -1,0 +1,89 @@
+import MongoCore
+import MongoTransport
+import Synchronization
+
+/// The token that all connections of a client log in with, and the callback that gives the next.
+final class OIDCTokenCache: Sendable {
+    typealias Callback = @Sendable (OIDCRequest) async throws -> OIDCToken
+
+    private struct Held {
+        let token: Secret
+        let end: ContinuousClock.Instant?
+    }
+
+    private struct State {
+        var held: Held?
+        var lastCall: ContinuousClock.Instant?
+        /// Whether somebody asks for a token now.
+        var isAsking = false
+    }
+
+    /// The specification's limits: one call at a time, not more than ten a second, a minute for each.
+    private static let pause = Duration.milliseconds(100)
+    private static let limit = Duration.seconds(60)
+
+    private let callback: Callback
+    private let username: String?
+    private let state = Mutex(State())
+
+    init(username: String?, callback: @escaping Callback) {
+        self.callback = callback
+        self.username = username
+    }
+
+    /// The token at hand, if it still holds.
+    var current: Secret? {
+        state.withLock { state in
+            guard let held = state.held else { return nil }
+            if let end = held.end, end <= .now { state.held = nil }
+            return state.held?.token
+        }
+    }
+
+    /// Forgets a token that a server refused, unless another has come in its place.
+    func forget(_ token: Secret) {
+        state.withLock { state in
+            if state.held?.token == token { state.held = nil }
+        }
+    }
+
+    /// The token at hand, else a new one from the callback.
+    ///
+    /// - Throws: what the callback throws; `TransportError` with `.timedOut` or `.cancelled`.
+    func token(deadline: Deadline) async throws -> Secret {
+        let deadline = min(deadline, .after(Self.limit))
+        while true {
+            if let current { return current }
+            if state.withLock({ Self.claim(&$0) }) { return try await ask(deadline: deadline) }
+            // Somebody else is asking, or asked just now: the answer is theirs to bring.
+            guard !deadline.hasPassed else {
+                throw TransportError(
+                    .timedOut, .sleep, detail: "waiting for another call of the OIDC callback")
+            }
+            try await Reactor.sleep(until: min(deadline, .after(.milliseconds(20))))
+        }
+    }
+
+    private static func claim(_ state: inout State) -> Bool {
+        guard !state.isAsking else { return false }
+        if let last = state.lastCall, last + pause > .now { return false }
+        state.isAsking = true
+        return true
+    }
+
+    private func ask(deadline: Deadline) async throws -> Secret {
+        defer {
+            state.withLock { state in
+                state.isAsking = false
+                state.lastCall = .now
+            }
+        }
+        let request = OIDCRequest(
+            version: 1, username: username, timeout: max(deadline.remaining ?? Self.limit, .zero))
+        let token = try await callback(request)
+        state.withLock { state in
+            state.held = Held(token: token.secret, end: token.lifetime.map { .now + $0 })
+        }
+        return token.secret
+    }
+}
