@@ -96,12 +96,9 @@ private struct Gap: Sendable {
     static let all: [Gap] = topology + security
 
     private static let topology: [Gap] = [
-        Gap(option: nil, reason: "mongodb+srv is not implemented: name the servers in a mongodb string") {
-            $0.srvHost != nil
-        },
         option(
             .serverSelectionTryOnce, \.serverSelectionTryOnce, otherThan: false,
-            "it is for single-threaded drivers"),
+            "it is for single-threaded drivers")
     ]
 
     private static let security: [Gap] = [

@@ -43,7 +43,7 @@ public final class MongoClient: Sendable {
     {
         try connectionString.checkSupported(
             lenient: options.isLenient, credential: options.credential ?? connectionString.credential)
-        guard !connectionString.hosts.isEmpty else {
+        guard !connectionString.hosts.isEmpty || connectionString.srvHost != nil else {
             throw InvalidArgumentError("The connection string names no host")
         }
         let events = EventHub(options: options, environment: ProcessInfo.processInfo.environment)
@@ -56,8 +56,11 @@ public final class MongoClient: Sendable {
             readPreference: given.readPreference ?? .primary, timeout: options.timeout ?? given.timeout)
         let settings = try ConnectionSettings(connectionString, options)
         metadata = settings.metadata
-        topology = Topology(
-            try TopologyOptions(connectionString, connection: settings), events: events)
+        let topologyOptions = try TopologyOptions(connectionString, connection: settings)
+        let seedList = SeedListLookup(connectionString, names: options.nameServers).map {
+            SeedListResolver($0, options: topologyOptions, minimumInterval: options.seedListInterval)
+        }
+        topology = Topology(topologyOptions, seedList: seedList, events: events)
         for warning in connectionString.warnings {
             events.log(
                 .warning, .client, "An option of the connection string is not as it should be",

@@ -1,4 +1,5 @@
 public import MongoCore
+package import MongoTransport
 
 /// What a client can be given beside its connection string.
 public struct MongoClientOptions: Sendable {
@@ -43,6 +44,10 @@ public struct MongoClientOptions: Sendable {
     /// Whether invalid option values in the connection string are passed over with a warning, as most drivers do,
     /// instead of refused; false by default. Unknown options are warnings either way.
     public var isLenient: Bool
+    /// The name servers to ask for the servers of a `mongodb+srv` name; nil for the system's.
+    package var nameServers: DNSConfiguration?
+    /// However short its records may be kept, DNS is not asked more often.
+    package var seedListInterval = SeedListPoller.minimumInterval
 
     /// Makes options.
     public init(

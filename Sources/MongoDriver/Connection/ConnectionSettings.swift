@@ -5,7 +5,9 @@ import MongoTransport
 
 /// What every connection of a client is established with.
 package struct ConnectionSettings: Sendable {
-    let credential: Credential?
+    private(set) var credential: Credential?
+    /// Whether the credential was given in code, which DNS has no say in.
+    private let hasOwnCredential: Bool
     /// What the credential's mechanism takes; nil without a credential.
     let authentication: AuthenticationSource?
     let metadata: HandshakeMetadata
@@ -16,7 +18,7 @@ package struct ConnectionSettings: Sendable {
     /// The limit on each send and each receive; nil for none.
     let socketTimeout: Duration?
     /// Whether a load balancer is spoken to.
-    let loadBalanced: Bool
+    private(set) var loadBalanced: Bool
     let compression: CompressionSettings
     /// TLS and the proxy, if any.
     let route: Route
@@ -36,6 +38,7 @@ package struct ConnectionSettings: Sendable {
         let socketTimeout = string.options.socketTimeout
         let credential = given.credential ?? string.credential
         self.credential = credential
+        hasOwnCredential = given.credential != nil
         authentication = try credential.map { credential in
             try AuthenticationSource(credential, callback: given.oidcCallback, environment: environment)
         }
@@ -48,6 +51,14 @@ package struct ConnectionSettings: Sendable {
         self.socketTimeout = socketTimeout == .zero ? nil : socketTimeout
         loadBalanced = string.options.loadBalanced ?? false
         route = try Route(string)
+    }
+
+    /// The same with what DNS knows.
+    func completed(by string: ConnectionString) -> ConnectionSettings {
+        var completed = self
+        if !hasOwnCredential { completed.credential = string.credential }
+        completed.loadBalanced = string.options.loadBalanced ?? false
+        return completed
     }
 
     /// The beginning of every connection's first words.

@@ -9,6 +9,8 @@ final class Server: Sendable {
     let pool: ConnectionPool<Connection>
     /// Nil behind a load balancer, where nobody can say which server would answer.
     let monitor: Monitor?
+    /// Whether the client talks to this one server, whatever it is part of.
+    let isDirect: Bool
     private let topology: Topology
     private let operations = Atomic<Int>(0)
     private let roundTripTimes = Mutex(RoundTripTimes())
@@ -17,6 +19,7 @@ final class Server: Sendable {
         self.address = address
         self.topology = topology
         let settings = topology.options.connection
+        isDirect = topology.options.topology.directConnection
         pool = try ConnectionPool(
             address: address, options: topology.options.pool, isStarted: false,
             listener: topology.events.poolListener,
@@ -48,9 +51,6 @@ final class Server: Sendable {
 
     /// Whether the server leads to a sharded cluster.
     var isMongos: Bool { description.type == .mongos }
-
-    /// Whether the client talks to this one server, whatever it is part of.
-    var isDirect: Bool { topology.options.topology.directConnection }
 
     // MARK: Round trips
 

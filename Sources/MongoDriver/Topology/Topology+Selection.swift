@@ -50,6 +50,7 @@ struct ServerSearch {
 
     mutating func run(until deadline: Deadline) async throws -> Server {
         let limit = min(deadline, .after(topology.options.selectionTimeout))
+        try await topology.seedList?.resolve(for: topology, deadline: limit, context: context)
         do throws(TransportError) {
             try topology.open()
         } catch {

@@ -12,15 +12,20 @@ import Synchronization
 final class Topology: Sendable {
     /// The same for all events of one client.
     let id: Int
-    let options: TopologyOptions
+    private let givenOptions: TopologyOptions
+    /// Set once, where DNS has a say, before the topology is open.
+    private let completedOptions = AtomicLazyReference<CompletedOptions>()
+    /// Finds out the servers of a `mongodb+srv` name; nil where the string names them.
+    let seedList: SeedListResolver?
     let events: EventHub
     let state: Mutex<TopologyState>
 
     private static let lastID = Atomic<Int>(0)
 
-    init(_ options: TopologyOptions, events: EventHub) {
+    init(_ options: TopologyOptions, seedList: SeedListResolver? = nil, events: EventHub) {
         id = Self.lastID.wrappingAdd(1, ordering: .relaxed).newValue
-        self.options = options
+        givenOptions = options
+        self.seedList = seedList
         self.events = events
         let machine = TopologyMachine(options.topology, isListening: events.wantsTopology)
         state = Mutex(TopologyState(machine, options.selection))
@@ -31,13 +36,23 @@ final class Topology: Sendable {
         state.withLock { $0.machine.description }
     }
 
+    /// What pools and monitors are made by.
+    var options: TopologyOptions { completedOptions.load()?.options ?? givenOptions }
+
     // MARK: Lifecycle
+
+    /// DNS has named the servers and completed the options: now the topology can open.
+    func complete(with options: TopologyOptions) {
+        _ = completedOptions.storeIfNil(CompletedOptions(options))
+        let machine = TopologyMachine(options.topology, isListening: events.wantsTopology)
+        state.withLock { $0.replace(by: machine) }
+    }
 
     /// Begins to look at the deployment, if that was not done yet.
     ///
     /// - Throws: `TransportError` for what keeps the driver's threads from starting.
     func open() throws(TransportError) {
-        guard !state.withLock({ $0.machine.isOpen }) else { return }
+        guard !state.withLock({ $0.machine.isOpen }), seedList?.isResolved ?? true else { return }
         // Asked for first, so that whoever opens hears of it and nothing is half done.
         _ = try DriverThread.executor()
         _ = try Signal()
@@ -46,6 +61,7 @@ final class Topology: Sendable {
 
     /// Ends monitors and pools, and does not wait for those who use connections.
     func close() {
+        seedList?.stop()
         feed { $0.machine.close() }
     }
 

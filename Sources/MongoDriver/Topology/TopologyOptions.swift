@@ -3,12 +3,12 @@ import MongoCore
 
 /// What a client's topology, its pools and its monitors are made by.
 struct TopologyOptions: Sendable {
-    let topology: TopologySettings
+    private(set) var topology: TopologySettings
     let selection: SelectionSettings
     /// How long an operation waits for a server that suits it.
     let selectionTimeout: Duration
     let pool: PoolOptions
-    let connection: ConnectionSettings
+    private(set) var connection: ConnectionSettings
     /// Whether monitors wait for servers to tell of changes, rather than ask.
     let isStreaming: Bool
 
@@ -28,6 +28,14 @@ struct TopologyOptions: Sendable {
             // A function is frozen between two calls, and a server's word would wait for it.
             case .auto: !RuntimeEnvironment.isFunctionService(ProcessInfo.processInfo.environment)
             }
+    }
+
+    /// The same with what DNS knows.
+    func completed(by string: ConnectionString) -> TopologyOptions {
+        var completed = self
+        completed.topology = TopologySettings(string)
+        completed.connection = connection.completed(by: string)
+        return completed
     }
 }
 

@@ -35,6 +35,14 @@ struct TopologyState {
         self.settings = settings
     }
 
+    /// Takes a machine that knows more, before the first was opened.
+    mutating func replace(by machine: TopologyMachine) {
+        guard !self.machine.isOpen, !self.machine.isClosed else { return }
+        self.machine = machine
+        writable = nil
+        suitable.removeAll()
+    }
+
     // MARK: Effects
 
     /// Does to the servers and pools what the machine wants, and collects what is to be done without the lock.

@@ -18,6 +18,7 @@ import Testing
         "mongodb://a/?tls=true&tlsDisableOCSPEndpointCheck=true",
         "mongodb://a/?tls=true&tlsDisableCertificateRevocationCheck=false",
         "mongodb://a/?tls=true&tlsCertificateKeyFile=b&authMechanism=MONGODB-X509",
+        "mongodb+srv://a.b.c/?srvMaxHosts=2&srvServiceName=own",
         "mongodb://u:p@a/?authMechanism=PLAIN",
         "mongodb://a/?authMechanism=MONGODB-AWS",
         "mongodb://u:p@127.0.0.1,localhost,[::1]/?authMechanism=MONGODB-AWS",
@@ -29,7 +30,6 @@ import Testing
 
     @Test(
         arguments: [
-            ("mongodb+srv://a.b.c", nil),
             ("mongodb://a/?tls=true&tlsDisableOCSPEndpointCheck=false", .tlsDisableOCSPEndpointCheck),
             ("mongodb://a/?serverSelectionTryOnce=true", .serverSelectionTryOnce),
             (
