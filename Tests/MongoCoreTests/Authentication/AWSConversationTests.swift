@@ -94,11 +94,12 @@ import Testing
     @Test func keysComeFromTheCredentialOrTheEnvironment() throws {
         let bare = try Credential(username: nil, mechanism: .aws)
         let environment = [
-            "AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_SESSION_TOKEN": "token",
+            "AWS_ACCESS_KEY_ID": "id", "AWS_SECRET_ACCESS_KEY": "sesame", "AWS_SESSION_TOKEN": "jeton",
         ]
         let found = try AWSKeys(bare, environment: environment)
-        #expect(found == AWSKeys(accessKeyID: "id", secretAccessKey: "secret", sessionToken: "token"))
-        #expect(!"\(found)".contains("secret") && !"\(found)".contains("token\""))
+        #expect(found == AWSKeys(accessKeyID: "id", secretAccessKey: "sesame", sessionToken: "jeton"))
+        #expect(!"\(found)".contains("sesame"))
+        #expect(!"\(found)".contains("jeton"))
         let given = try Credential(username: "own", password: "key", mechanism: .aws)
         #expect(
             try AWSKeys(given, environment: environment)

@@ -5,7 +5,6 @@ import Testing
 
 @Suite struct PlainTests {
     @Test func logsInToARealServer() async throws {
-        let mechanisms = "SCRAM-SHA-1,SCRAM-SHA-256,PLAIN"
         let parameters = ["authenticationMechanisms": "SCRAM-SHA-1,SCRAM-SHA-256,PLAIN"]
         try await TestServer.withServer(.authenticatedStandalone, parameters: parameters) { server in
             let user = try #require(server.rootUser)
