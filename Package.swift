@@ -55,7 +55,12 @@ let package = Package(
         .executableTarget(
             name: "first-screen", dependencies: ["Loom"], path: "Docs/FirstScreen",
             swiftSettings: swiftSettings),
+        // The program in Docs/Monitoring.md, so that it compiles.
+        .executableTarget(
+            name: "monitoring-example", dependencies: ["MongoDriver"], path: "Docs/MonitoringExample",
+            swiftSettings: swiftSettings),
         tool("loom-server", ["LoomTesting"]),
+        tool("loom-chaos", ["BSON", "MongoDriver", "LoomTesting"]),
         tool("loom-specs", ["BSON", "MongoCore", "MongoDriver", "MongoTransport", "LoomTesting"]),
         tool(
             "loom-bench",

@@ -95,4 +95,16 @@ import Testing
             proxy.stop()
         }
     }
+
+    @Test func aReplicaSetKnowsItsMembersByTheirProxies() async throws {
+        var launch = TestServer.Launch(.replicaSet)
+        launch.proxies = [try FaultProxy(), try FaultProxy(), try FaultProxy()]
+        let server = try await TestServer.start(launch)
+        let hosts = launch.proxies.map(\.host)
+        let hello = try await server.run(["hello": 1])
+        #expect(hello["hosts"] == .array(hosts.map { .string($0) }))
+        #expect(server.uri.contains(hosts.joined(separator: ",")))
+        await server.stop()
+        for proxy in launch.proxies { proxy.stop() }
+    }
 }
