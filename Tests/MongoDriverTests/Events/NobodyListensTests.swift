@@ -25,13 +25,16 @@ import Testing
         #expect(SelectionTrace(hub, .primary, context: ErrorContext(), operationID: nil) == nil)
     }
 
-    /// An operation on loopback takes about 40 µs, so that 100 ns would be a quarter of a hundredth. Built without
-    /// optimization it takes about 20 ns.
+    /// An operation on loopback takes about 40 µs, so that 400 ns would be one in a hundred. Built without optimization
+    /// and undisturbed it takes about 20 ns; the best of many short rounds is one that nobody disturbed.
     @Test func askingCostsLittle() {
-        let count = 1_000_000
-        let start = ContinuousClock.now
-        for _ in 0..<count { hub.log(.debug, .command, "never made") }
-        let each = (ContinuousClock.now - start) / count
-        #expect(each < .nanoseconds(400))
+        let count = 10_000
+        var best = Duration.seconds(1)
+        for _ in 0..<50 {
+            let start = ContinuousClock.now
+            for _ in 0..<count { hub.log(.debug, .command, "never made") }
+            best = min(best, (ContinuousClock.now - start) / count)
+        }
+        #expect(best < .nanoseconds(400))
     }
 }
