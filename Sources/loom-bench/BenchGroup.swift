@@ -7,6 +7,13 @@ protocol BenchGroup: Sendable {
     /// Peers that are not there, with the reason.
     var missing: [String] { get }
 
+    /// Means over several tasks, as far as all of them were run.
+    func scores(_ results: [BenchResult]) -> [BenchScore]
+
     /// Ends what the group started.
     func close() async
+}
+
+extension BenchGroup {
+    func scores(_ results: [BenchResult]) -> [BenchScore] { [] }
 }

@@ -16,6 +16,24 @@ struct BenchReport {
         emit(options.isJSON ? json(result) : line(result), to: 1)
     }
 
+    /// Shows the means over several tasks.
+    func show(_ scores: [BenchScore]) {
+        for score in scores {
+            let peers = score.peers.sorted { $0.key < $1.key }
+            if options.isJSON {
+                let others = peers.map { "\(quoted($0.key)): \($0.value)" }.joined(separator: ", ")
+                emit(
+                    "{\"task\": \(quoted(score.name)), \"form\": \(quoted(score.form.rawValue)), "
+                        + "\"unit\": \(quoted(score.unit)), \"higher_is_better\": true, "
+                        + "\"ours\": \(score.ours), \"peers\": {\(others)}, \"floor\": null}", to: 1)
+            } else {
+                let others = peers.map { "   \($0.key) " + figure($0.value, score.unit) }.joined()
+                let name = "\(score.name) (\(score.form.rawValue))"
+                emit(pad(name, to: 48) + figure(score.ours, score.unit) + others, to: 1)
+            }
+        }
+    }
+
     /// Says how to read the table.
     func end() {
         guard !options.isJSON else { return }
@@ -24,8 +42,8 @@ struct BenchReport {
 
     private func line(_ result: BenchResult) -> String {
         let task = result.task
-        let name = task.form == .none ? task.name : "\(task.name) (\(task.form.rawValue))"
-        var text = pad(name, to: 30) + figure(result.median(task.ours), task.unit)
+        let name = result.form == .none ? task.name : "\(task.name) (\(result.form.rawValue))"
+        var text = pad(name, to: 48) + figure(result.median(result.ours), task.unit)
         for other in task.peers + (task.floor.map { [$0] } ?? []) {
             text += "   \(other.name) " + figure(result.median(other), task.unit)
             if let ratio = result.ratio(to: other) {
@@ -51,8 +69,8 @@ struct BenchReport {
             result.median(peer).map { "\(quoted(peer.name)): \($0)" }
         }
         let floor = task.floor.flatMap(result.median).map { "\($0)" } ?? "null"
-        let ours = result.median(task.ours).map { "\($0)" } ?? "null"
-        return "{\"task\": \(quoted(task.name)), \"form\": \(quoted(task.form.rawValue)), "
+        let ours = result.median(result.ours).map { "\($0)" } ?? "null"
+        return "{\"task\": \(quoted(task.name)), \"form\": \(quoted(result.form.rawValue)), "
             + "\"unit\": \(quoted(task.unit)), \"higher_is_better\": \(task.higherIsBetter), "
             + "\"ours\": \(ours), \"peers\": {\(peers.joined(separator: ", "))}, \"floor\": \(floor)}"
     }

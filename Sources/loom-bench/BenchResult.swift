@@ -1,10 +1,14 @@
-/// The figures of one task.
+/// The figures of one task, as we did it in one form.
 struct BenchResult: Sendable {
     let task: BenchTask
+    let form: BenchTask.Form
+    let ours: Contestant
     private let figures: [String: [Double]]
 
-    init(task: BenchTask, figures: [String: [Double]]) {
+    init(task: BenchTask, form: BenchTask.Form, ours: Contestant, figures: [String: [Double]]) {
         self.task = task
+        self.form = form
+        self.ours = ours
         self.figures = figures
     }
 
@@ -15,7 +19,7 @@ struct BenchResult: Sendable {
 
     /// How many times better we are than a contestant: the median over the rounds, and the least and greatest.
     func ratio(to other: Contestant) -> (median: Double, low: Double, high: Double)? {
-        guard let ours = figures[task.ours.name], let theirs = figures[other.name] else { return nil }
+        guard let ours = figures[ours.name], let theirs = figures[other.name] else { return nil }
         // Round by round: what slowed both down cancels out.
         let ratios = zip(ours, theirs).map { task.higherIsBetter ? $0 / $1 : $1 / $0 }
         guard let low = ratios.min(), let high = ratios.max() else { return nil }

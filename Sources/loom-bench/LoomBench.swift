@@ -10,9 +10,13 @@ struct LoomBench {
             let group = try await options.makeGroup()
             let report = BenchReport(options: options)
             report.begin(group)
+            var results: [BenchResult] = []
             for task in group.tasks where options.only.map(task.name.contains) ?? true {
-                report.show(try await BenchRunner(rounds: options.rounds).run(task))
+                let forms = try await BenchRunner(rounds: options.rounds).run(task)
+                for result in forms { report.show(result) }
+                results += forms
             }
+            report.show(group.scores(results))
             report.end()
             await group.close()
         } catch {

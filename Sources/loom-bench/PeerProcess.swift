@@ -71,11 +71,6 @@ final class PeerProcess: Sendable {
         }
     }
 
-    /// The peer as a contestant in a task.
-    func contestant(_ task: String) -> Contestant {
-        Contestant(name: name) { [self] in try round(task) }
-    }
-
     /// Ends the process.
     func close() {
         pipes.withLock { pipes in

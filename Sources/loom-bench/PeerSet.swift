@@ -13,8 +13,12 @@ struct PeerSet: Sendable {
     }
 
     /// Everyone as contestants in a task.
-    func contestants(_ task: String) -> [Contestant] {
-        running.map { $0.contestant(task) }
+    ///
+    /// - Parameter figure: Makes the figure in the task's unit out of a peer's answer.
+    func contestants(
+        _ task: String, figure: @escaping @Sendable (Double) -> Double = { $0 }
+    ) -> [Contestant] {
+        running.map { peer in Contestant(name: peer.name) { figure(try peer.round(task)) } }
     }
 
     /// Ends them all.

@@ -6,17 +6,22 @@ import Glibc
 enum MemoryPeak {
     /// The most resident megabytes while `work` ran, minus those before.
     static func megabytes(_ work: () async throws -> Void) async throws -> Double {
-        // Freed memory that the allocator keeps would hide what the work needs.
-        malloc_trim(0)
+        let before = try resident()
         // "5" sets the high-water mark back to the present size.
         guard let reset = fopen("/proc/self/clear_refs", "w") else {
             throw BenchError("no /proc/self/clear_refs")
         }
         fputs("5", reset)
         fclose(reset)
-        let before = try kilobytes("VmRSS")
         try await work()
-        return Double(try kilobytes("VmHWM") - before) * 1024 / 1e6
+        return Double(try kilobytes("VmHWM") * 1024 - before) / 1e6
+    }
+
+    /// The bytes that are resident now.
+    static func resident() throws -> Int {
+        // Freed memory that the allocator keeps would hide what work needs.
+        malloc_trim(0)
+        return try kilobytes("VmRSS") * 1024
     }
 
     private static func kilobytes(_ name: String) throws -> Int {

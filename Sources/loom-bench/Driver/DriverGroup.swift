@@ -3,44 +3,49 @@ import Foundation
 import LoomTesting
 import MongoDriver
 
-/// The `driver` group: single documents, bulk inserts and cursors against a mongod of its own.
+/// The `driver` group: the official driver benchmark and more, against a mongod of its own.
 struct DriverGroup: BenchGroup {
     let tasks: [BenchTask]
     let notes = [
-        "one operation at a time, over one connection, against a standalone mongod on loopback",
+        "against a standalone mongod on loopback; one operation at a time, except where many are meant",
         "floor: a bare blocking socket that sends the same bytes, prepared beforehand, and parses only lengths",
-        "find one and find many: ours and libmongoc walk the fields of raw documents, pymongo makes dictionaries",
+        "reading: ours and libmongoc walk the fields of raw documents, pymongo makes dictionaries",
         "find many structs: 100,000 documents into structs; pymongo into dictionaries",
+        "multi-file tasks: four tasks, threads or (pymongo) processes; a part of the official files, which are alike",
+        "32 at once: 32 tasks or threads on one client; libmongoc: a pool, each thread with a client from it",
     ]
     private let server: TestServer
     private let client: MongoClient
     private let peers: PeerSet
+    private let data: DriverData
 
     var missing: [String] { peers.missing }
 
     init(_ options: BenchOptions) async throws {
         let server = try await TestServer.start(.standalone)
-        let client = try MongoClient(server.directURI(of: server.members[0]))
-        let data = try await DriverData(client: client, specs: options.specs, isQuick: options.isQuick)
-        let folder = try data.writeForPeers()
+        let uri = server.directURI(of: server.members[0])
+        let client = try MongoClient(uri)
+        let data = try await DriverData(
+            client: client, uri: uri, specs: options.specs, scale: options.isQuick ? .quick : .official)
+        let folder = data.folder.path
         var peers = PeerSet()
-        peers.start(
-            "pymongo",
-            [
-                options.peers + "/venv/bin/python", options.scripts + "/pymongo_driver.py", server.uri,
-                folder.path,
-            ])
-        peers.start("libmongoc", [options.peers + "/libmongoc", server.uri, folder.path])
+        let script = options.scripts + "/pymongo_driver.py"
+        peers.start("pymongo", [options.peers + "/venv/bin/python", script, uri, folder])
+        peers.start("libmongoc", [options.peers + "/libmongoc", uri, folder])
         self.server = server
         self.client = client
         self.peers = peers
+        self.data = data
         let floor = try FloorSocket(port: server.members[0].port)
         tasks = DriverTasks(data: data, peers: peers, floor: floor).all
     }
+
+    func scores(_ results: [BenchResult]) -> [BenchScore] { DriverScores.all(results) }
 
     func close() async {
         peers.close()
         await client.close()
         await server.stop()
+        data.removeFolder()
     }
 }

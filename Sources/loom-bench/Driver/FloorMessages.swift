@@ -30,7 +30,8 @@ enum FloorMessages {
         try command(["getMore": .int64(cursor), "collection": .string(collection)])
     }
 
-    private static func command(_ command: Document) throws -> ByteStorage {
+    /// A command for the database of the group.
+    static func command(_ command: Document) throws -> ByteStorage {
         var body = command
         body["$db"] = .string(DriverData.databaseName)
         return try OpMessage(requestID: 1, body: body.encoded()).encoded()
