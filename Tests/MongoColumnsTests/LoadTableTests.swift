@@ -18,7 +18,7 @@ import Testing
         ]
     }
 
-    private func withTicks(
+    func withTicks(
         compressors: String? = nil, _ body: (MongoCollection<Document>) async throws -> Void
     ) async throws {
         let server = try await TestServer.shared()
@@ -153,6 +153,53 @@ import Testing
             } catch {
                 #expect(error is CommandError)
             }
+        }
+    }
+}
+
+extension LoadTableTests {
+    @Test func tablesGoBackIntoCollections() async throws {
+        try await withTicks { ticks in
+            let table = try await ticks.find().loadTable()
+            let copy = ticks.database.collection("copy")
+            let result = try await copy.insertMany(table)
+            #expect(result.insertedIDs.count == Self.count)
+            let again = try await copy.find().sort(["_id": 1]).loadTable()
+            #expect(again.schema == table.schema)
+            for row in 0..<Self.count { #expect(again.document(at: row) == table.document(at: row)) }
+        }
+    }
+
+    @Test func everyTypeOfColumnIsWrittenAsItWasRead() async throws {
+        try await withTicks { ticks in
+            let values: [BSONValue] = [
+                .double(.nan), .string("Größe"), .document(["a": ["b": nil, "c": 1]]), .array([1, "x", nil]),
+                .binary(Binary([1, 2, 3], subtype: .md5)), .objectID(ObjectID()), .bool(true),
+                .date(BSONDate(millisecondsSinceEpoch: -1)), .int32(-7), .int64(1 << 40),
+                .decimal128(try #require(Decimal128("1.50"))), .timestamp(Timestamp(seconds: 1, increment: 2)),
+                .regularExpression(RegularExpression("a", options: "i")), .minKey, .array([[1.5, nil], []]),
+            ]
+            var fields: Document = ["_id": 1]
+            for (number, value) in values.enumerated() { fields.append("f\(number)", value) }
+            let (from, to) = (ticks.database.collection("from"), ticks.database.collection("to"))
+            try await from.insertMany([fields, ["_id": 2]])
+            try await to.insertMany(from.find().sort(["_id": 1]).loadTable())
+            let read = try await to.find().sort(["_id": 1]).loadTable()
+            let expected = try await from.find().sort(["_id": 1]).loadTable()
+            #expect(read.schema == expected.schema)
+            for row in 0..<2 {
+                #expect("\(read.document(at: row))" == "\(expected.document(at: row))")
+            }
+        }
+    }
+
+    @Test func aDuplicateNamesItsRow() async throws {
+        try await withTicks { ticks in
+            let table = try await ticks.find().sort(["_id": 1]).skip(Self.count - 2).loadTable()
+            let copy = ticks.database.collection("copy")
+            try await copy.insertOne(["_id": .int32(Int32(Self.count - 1))])
+            let error = await #expect(throws: BulkWriteError.self) { try await copy.insertMany(table) }
+            #expect(error?.failures.map(\.index) == [1])
         }
     }
 }

@@ -20,7 +20,7 @@ public struct CodingFailure: MongoError {
     /// True for encoding: nothing was sent.
     public var isSafeToRetry: Bool { direction == .encoding }
 
-    init(_ direction: Direction, _ cause: any Error, context: ErrorContext) {
+    package init(_ direction: Direction, _ cause: any Error, context: ErrorContext) {
         self.direction = direction
         self.cause = cause
         self.context = context

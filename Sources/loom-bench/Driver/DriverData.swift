@@ -66,7 +66,7 @@ struct DriverData: Sendable {
     /// Writes the files to import and fills the collection to export, whose documents know their file.
     private func prepareLines(_ lines: [[UInt8]]) async throws {
         let exported = database.collection("ldjson")
-        try await exported.createIndex(IndexModel(keys: ["file": 1]))
+        try await exported.createIndex(IndexModel(["file": 1]))
         let text = Data(lines.joined(separator: [UInt8(ascii: "\n")]))
         let documents = try lines.map { try Document(extendedJSON: $0) }
         for file in 0..<scale.fileCount {

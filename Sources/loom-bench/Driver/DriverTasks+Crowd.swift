@@ -51,19 +51,14 @@ extension DriverTasks {
         let count = 10_000
         let corpus = data.database.collection("corpus", of: RawDocument.self)
         let ours = Contestant(name: "ours async") {
-            let found = Atomic<Int>(0)
             let time = try await seconds {
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for number in 1...count {
-                        group.addTask {
-                            try walk(await corpus.findOne(["_id": .int32(Int32(number))]))
-                            found.add(1, ordering: .relaxed)
-                        }
+                        group.addTask { try walk(await corpus.findOne(["_id": .int32(Int32(number))])) }
                     }
                     try await group.waitForAll()
                 }
             }
-            try check(found.load(ordering: .relaxed), count)
             return Double(count) / time
         }
         return BenchTask("10,000 tasks on a pool of 100", form: .async, unit: "ops/s", ours: ours, peers: [])
@@ -122,7 +117,7 @@ func onThreads(_ count: Int, _ work: @escaping @Sendable (Int) throws -> Void) t
 /// What this process has used of the processors, the system's part included.
 private func processorSeconds() -> Double {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(numericCast(RUSAGE_SELF.rawValue), &usage)
     return [usage.ru_utime, usage.ru_stime].reduce(0) {
         $0 + Double($1.tv_sec) + Double($1.tv_usec) / 1e6
     }
