@@ -100,8 +100,9 @@ if Context.environment["LOOM_FUZZ"] != nil {
         fuzzer("columns", ["BSON", "ColumnarTable"]),
         fuzzer("direct", ["BSON"]),
         fuzzer("extjson", ["BSON"]),
+        fuzzer("reply", ["BSON", "MongoCore", "MongoDriver", "MongoWire"]),
         fuzzer("snappy", ["Compression"]),
         fuzzer("uri", ["MongoCore"]),
-        fuzzer("wire", ["MongoWire", "BSON"]),
+        fuzzer("wire", ["BSON", "Compression", "MongoWire"]),
     ]
 }

@@ -33,20 +33,25 @@ package struct HelloReply: Sendable {
     /// Whether later checks may use `hello` rather than its legacy name.
     package let helloOK: Bool
 
-    /// Reads a reply; missing limits take the values that the protocol documents for them.
+    /// Reads a reply; missing limits, and those that are no limits, take the values that the protocol documents for them.
     package init(_ document: Document) {
         func number(_ key: String) -> Int? { document[key]?.intValue }
+        func limit(_ key: String) -> Int? {
+            number(key).flatMap { (1...Int(Int32.max)).contains($0) ? $0 : nil }
+        }
         self.document = document
         isWritablePrimary = (document["isWritablePrimary"] ?? document["ismaster"])?.boolValue ?? false
         setName = document["setName"]?.stringValue
         isMongos = document["msg"]?.stringValue == "isdbgrid"
         minWireVersion = number("minWireVersion") ?? 0
         maxWireVersion = number("maxWireVersion") ?? 0
-        maxBsonObjectSize = number("maxBsonObjectSize") ?? 16_777_216
-        maxMessageSizeBytes = number("maxMessageSizeBytes") ?? 48_000_000
-        maxWriteBatchSize = number("maxWriteBatchSize") ?? 100_000
+        maxBsonObjectSize = limit("maxBsonObjectSize") ?? 16_777_216
+        maxMessageSizeBytes = limit("maxMessageSizeBytes") ?? 48_000_000
+        maxWriteBatchSize = limit("maxWriteBatchSize") ?? 100_000
         connectionID = number("connectionId").map(Int64.init)
-        logicalSessionTimeoutMinutes = number("logicalSessionTimeoutMinutes")
+        logicalSessionTimeoutMinutes = number("logicalSessionTimeoutMinutes").map {
+            min(max($0, 0), Int(Int32.max))
+        }
         saslSupportedMechanisms = document["saslSupportedMechs"]?.arrayValue?.compactMap(\.stringValue)
         compressors = document["compression"]?.arrayValue?.compactMap(\.stringValue) ?? []
         speculativeAuthenticate = document["speculativeAuthenticate"]?.documentValue

@@ -51,7 +51,7 @@ struct FindOperation: Operation {
         if limit < 0 { try body.append("singleBatch", true) }
         if var size = options.batchSize {
             // A batch that just holds the limit leaves a cursor open that has nothing more to give.
-            if size == limit { size += 1 }
+            if size == limit, size < .max { size += 1 }
             try body.append("batchSize", size)
         }
     }

@@ -27,9 +27,23 @@ struct WriteReply {
             return try reader.decodeIfPresent("n") ?? 0
         }
         self.modified = modified
-        upserted = (upserts ?? []).map { ($0["index"]?.intValue ?? 0, $0["_id"] ?? .null) }
-        failures = (errors ?? []).map { WriteFailure($0, index: $0["index"]?.intValue ?? 0) }
+        upserted = try (upserts ?? []).map { (try Self.index(of: $0, in: reply), $0["_id"] ?? .null) }
+        failures = try (errors ?? []).map { WriteFailure($0, index: try Self.index(of: $0, in: reply)) }
         writeConcernFailure = concern.map { WriteConcernFailure($0) }
+        guard Self.counts.contains(n), Self.counts.contains(modified) else {
+            throw ProtocolError("The reply counts \(n) writes and \(modified) changes", context: reply.context)
+        }
+    }
+
+    /// What adds up over all batches of a call without overflowing.
+    private static let counts = 0...(Int.max >> 16)
+
+    private static func index(of part: Document, in reply: CommandReply) throws -> Int {
+        let index = part["index"]?.intValue ?? 0
+        guard (0...Int(Int32.max)).contains(index) else {
+            throw ProtocolError("The reply is about a write with index \(index)", context: reply.context)
+        }
+        return index
     }
 
     /// Throws what the reply to a single write reports.

@@ -1,4 +1,5 @@
 import BSON
+import Compression
 import MongoWire
 
 /// Any bytes as a stream from a server: however it is cut, the framer gives the same messages, and what parses as an
@@ -18,9 +19,17 @@ public func fuzzWire(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     return 0
 }
 
+/// Everything that this machine can undo; replies may come compressed.
+private let decompressor: MessageDecompressor = {
+    var compressors = [MessageCompressor.snappy]
+    if let zlib = try? Zlib() { compressors.append(.zlib(zlib, level: -1)) }
+    if let zstd = try? Zstandard() { compressors.append(.zstd(zstd)) }
+    return MessageDecompressor(compressors)
+}()
+
 private func frame(_ stream: [UInt8], pieceSize: Int) -> (messages: [[UInt8]], failed: Bool) {
     // A small limit: announced sizes are allocated, and zeroing megabytes would be all that the fuzzer does.
-    var framer = MessageFramer(maximumMessageSize: 64 * 1024)
+    var framer = MessageFramer(maximumMessageSize: 64 * 1024, decompressor: decompressor)
     var messages: [[UInt8]] = []
     var rest = stream[...]
     do {
