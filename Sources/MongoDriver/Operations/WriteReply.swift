@@ -31,7 +31,8 @@ struct WriteReply {
         failures = try (errors ?? []).map { WriteFailure($0, index: try Self.index(of: $0, in: reply)) }
         writeConcernFailure = concern.map { WriteConcernFailure($0) }
         guard Self.counts.contains(n), Self.counts.contains(modified) else {
-            throw ProtocolError("The reply counts \(n) writes and \(modified) changes", context: reply.context)
+            throw ProtocolError(
+                "The reply counts \(n) writes and \(modified) changes", context: reply.context)
         }
     }
 

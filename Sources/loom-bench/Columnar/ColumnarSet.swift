@@ -60,7 +60,9 @@ struct ColumnarSet: Sendable {
     private static func wide(_ row: Int, _ random: inout SplitMix64) throws -> Document {
         var document: Document = ["_id": try id(row)]
         for column in 0..<50 { document.append("d\(column)", .double(Double(random.next() >> 11) / 1024)) }
-        for column in 0..<10 { document.append("s\(column)", .string("text " + String(random.next() % 100_000))) }
+        for column in 0..<10 {
+            document.append("s\(column)", .string("text " + String(random.next() % 100_000)))
+        }
         return document
     }
 

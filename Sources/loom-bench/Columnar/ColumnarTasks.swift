@@ -91,7 +91,8 @@ struct ColumnarTasks: Sendable {
         let name = "\(set.name) write"
         let written = written
         let (async, blocking) = (
-            collection.database.collection("written_async"), collection.database.collection("written_blocking")
+            collection.database.collection("written_async"),
+            collection.database.collection("written_blocking")
         )
         return BenchTask(
             name, unit: "rows/s",
@@ -100,7 +101,8 @@ struct ColumnarTasks: Sendable {
                     .async,
                     Contestant(name: "ours async") {
                         try await async.drop()
-                        return Double(written.rowCount) / (try await seconds { try await async.insertMany(written) })
+                        return Double(written.rowCount)
+                            / (try await seconds { try await async.insertMany(written) })
                     }
                 ),
                 (

@@ -35,7 +35,8 @@ private func decode(_ reply: CommandReply) {
     decode(
         reply,
         FindAndModifyOperation(
-            namespace: place, filter: [:], change: .remove, options: FindAndModifyOptions(), writeConcern: nil))
+            namespace: place, filter: [:], change: .remove, options: FindAndModifyOptions(), writeConcern: nil
+        ))
     decode(reply, DocumentOperation(commandName: "any", database: "db", collection: nil, command: [:]))
     decode(reply, DeleteOperation(namespace: place, statements: [], common: common))
     decode(reply, UpdateOperation(namespace: place, statements: [], common: common))

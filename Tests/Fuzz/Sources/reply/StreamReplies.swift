@@ -6,7 +6,9 @@ import MongoCore
 private let context = ErrorContext(command: "find", database: "db", collection: "things")
 
 private func cursorReply(_ raw: RawDocument) -> CursorReply? {
-    guard let reply = try? CommandReply(raw, context: context), (try? reply.checked()) != nil else { return nil }
+    guard let reply = try? CommandReply(raw, context: context), (try? reply.checked()) != nil else {
+        return nil
+    }
     return try? CursorReply(reply)
 }
 
