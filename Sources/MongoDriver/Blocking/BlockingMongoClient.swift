@@ -48,3 +48,13 @@ extension MongoClient {
     /// The same client for code outside of tasks.
     public var blocking: BlockingMongoClient { BlockingMongoClient(client: self) }
 }
+
+extension BlockingMongoClient {
+    /// Does several writes of any kind to any collections. See `MongoClient.bulkWrite(_:options:)`.
+    @discardableResult
+    public func bulkWrite(
+        _ writes: [ClientWriteModel], options: ClientBulkWriteOptions = ClientBulkWriteOptions()
+    ) throws -> ClientBulkWriteResult {
+        try Blocking.run { try await client.bulkWrite(writes, options: options) }
+    }
+}

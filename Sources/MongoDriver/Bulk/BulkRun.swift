@@ -35,25 +35,23 @@ struct BulkRun<Element: Codable & Sendable> {
             switch model {
             case .insertOne(let element): return .inserts([element])
             case .updateOne(let filter, let update, let options):
-                return .updates([try statement(filter, update, options, isMulti: false)])
+                return .updates([try .updating(filter, update, options, isMulti: false)])
             case .updateMany(let filter, let update, let options):
-                return .updates([try statement(filter, update, options, isMulti: true)])
+                return .updates([try .updating(filter, update, options, isMulti: true)])
             case .replaceOne(let filter, let replacement, let options):
-                return .updates([try .replacement(filter, replacement, options)])
+                return .updates([try .replacement(filter, replacement, options.checkedForBulk())])
             case .deleteOne(let filter, let options):
-                return .deletes([DeleteStatement(filter: filter, isMulti: false, options: options)])
+                return .deletes([
+                    try DeleteStatement(filter: filter, isMulti: false, options: options.checkedForBulk())
+                ])
             case .deleteMany(let filter, let options):
-                return .deletes([DeleteStatement(filter: filter, isMulti: true, options: options)])
+                return .deletes([
+                    try DeleteStatement(filter: filter, isMulti: true, options: options.checkedForBulk())
+                ])
             }
         } catch {
             throw InvalidArgumentError("The write at index \(index) cannot be sent: \(error)")
         }
-    }
-
-    private static func statement(
-        _ filter: Document, _ update: UpdateModification, _ options: UpdateOptions, isMulti: Bool
-    ) throws -> UpdateStatement {
-        UpdateStatement(filter: filter, update: try update.checkedValue(), isMulti: isMulti, options: options)
     }
 }
 

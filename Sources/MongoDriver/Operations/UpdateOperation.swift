@@ -19,7 +19,16 @@ struct UpdateStatement: Sendable {
         try writer.append("collation", options.collation)
         try writer.append("arrayFilters", options.arrayFilters)
         try writer.append("hint", options.hint?.value)
+        try writer.append("sort", checkedSort)
         try writer.endDocument(start)
+    }
+
+    /// - Throws: `InvalidArgumentError` where there is no first document to choose.
+    var checkedSort: Document? {
+        get throws {
+            guard isMulti, options.sort != nil else { return options.sort }
+            throw InvalidArgumentError("sort is for updates of one document")
+        }
     }
 }
 

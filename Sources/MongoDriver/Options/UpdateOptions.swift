@@ -6,6 +6,8 @@ public struct UpdateOptions: Sendable {
     public var upsert: Bool?
     /// Which array elements `$[identifier]` in the update means. Not for replacements.
     public var arrayFilters: [Document]?
+    /// Which document is the first of those that match; only for updates of one document, from MongoDB 8.0 on.
+    public var sort: Document?
     /// How strings are compared.
     public var collation: Document?
     /// The index to use.
@@ -21,7 +23,8 @@ public struct UpdateOptions: Sendable {
     public init(
         upsert: Bool? = nil, arrayFilters: [Document]? = nil, collation: Document? = nil,
         hint: IndexHint? = nil,
-        variables: Document? = nil, bypassDocumentValidation: Bool? = nil, comment: BSONValue? = nil
+        variables: Document? = nil, bypassDocumentValidation: Bool? = nil, comment: BSONValue? = nil,
+        sort: Document? = nil
     ) {
         self.upsert = upsert
         self.arrayFilters = arrayFilters
@@ -30,5 +33,6 @@ public struct UpdateOptions: Sendable {
         self.variables = variables
         self.bypassDocumentValidation = bypassDocumentValidation
         self.comment = comment
+        self.sort = sort
     }
 }

@@ -1,0 +1,96 @@
+import BSON
+import MongoCore
+import MongoWire
+
+/// Sends as many of the writes from `start` on as one message holds, to whatever collections they are for.
+struct ClientBulkWriteOperation: Operation {
+    let writes: [PreparedWrite]
+    let start: Int
+    let options: ClientBulkWriteOptions
+    let writeConcern: WriteConcern
+    /// The first write after this batch, once it has been written.
+    private(set) var end: Int
+    /// The size of the fields that belong to this command alone.
+    private var bodySize = 0
+
+    /// MongoDB 8.0.
+    static let oldestWireVersion = 25
+    /// What the message's own bytes and the fields that any command has may take.
+    private static let messageAllowance = 1000
+
+    init(
+        writes: [PreparedWrite], start: Int, options: ClientBulkWriteOptions, writeConcern: WriteConcern
+    ) {
+        self.writes = writes
+        self.start = start
+        self.options = options
+        self.writeConcern = writeConcern
+        end = start
+    }
+
+    var commandName: String { "bulkWrite" }
+    var database: String { "admin" }
+    var expectsReply: Bool { writeConcern.isAcknowledged }
+
+    mutating func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws {
+        guard connection.hello.maxWireVersion >= Self.oldestWireVersion else {
+            throw InvalidArgumentError(
+                "The server does not have the command bulkWrite, which came with MongoDB 8.0; use bulkWrite of each"
+                    + " collection", context: context(at: connection.address))
+        }
+        let before = body.count
+        try body.append("bulkWrite", 1)
+        try body.append("errorsOnly", !options.hasVerboseResults)
+        try body.append("ordered", options.isOrdered)
+        try body.append("bypassDocumentValidation", options.bypassDocumentValidation)
+        try body.append("comment", options.comment)
+        try body.append("let", options.variables)
+        bodySize = body.count - before
+        try body.append(writeConcern)
+    }
+
+    mutating func writeSequences(_ message: inout MessageWriter, for connection: ConnectionDescription) throws
+    {
+        let limits = connection.hello
+        let room = limits.maxMessageSizeBytes - Self.messageAllowance - bodySize
+        var namespaces = NamespaceTable()
+        var size = 0
+        end = start
+        let section = try message.beginSequence("ops")
+        while end < writes.count, end - start < limits.maxWriteBatchSize {
+            let position = message.count
+            let write = writes[end]
+            let (index, added) = namespaces.index(of: write.namespace)
+            try write.write(to: &message.bytes, namespaceIndex: index)
+            size += message.count - position + added
+            try check(write, size: message.count - position, limits)
+            guard size <= room else {
+                guard end > start else {
+                    throw tooLarge(message.count - position, limits.maxMessageSizeBytes)
+                }
+                message.bytes.truncate(to: position)
+                if added > 0 { namespaces.removeLast() }
+                break
+            }
+            end += 1
+        }
+        try message.endSequence(section)
+        try namespaces.write(to: &message)
+    }
+
+    private func check(_ write: PreparedWrite, size: Int, _ limits: HelloReply) throws {
+        // A few bytes are the operation's own; a document that is too large by less than these the server refuses.
+        guard case .insert = write.kind, size > limits.maxBsonObjectSize + Self.messageAllowance else {
+            return
+        }
+        throw tooLarge(size, limits.maxBsonObjectSize)
+    }
+
+    private func tooLarge(_ size: Int, _ limit: Int) -> InvalidArgumentError {
+        InvalidArgumentError("The write at index \(end) has \(size) bytes; the server takes at most \(limit)")
+    }
+
+    func decode(_ reply: CommandReply) throws -> ClientBulkWriteReply {
+        try ClientBulkWriteReply(reply)
+    }
+}
