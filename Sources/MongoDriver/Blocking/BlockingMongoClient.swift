@@ -53,8 +53,9 @@ extension BlockingMongoClient {
     /// Does several writes of any kind to any collections. See `MongoClient.bulkWrite(_:options:)`.
     @discardableResult
     public func bulkWrite(
-        _ writes: [ClientWriteModel], options: ClientBulkWriteOptions = ClientBulkWriteOptions()
+        _ writes: [ClientWriteModel], options: ClientBulkWriteOptions = ClientBulkWriteOptions(),
+        session: ClientSession? = nil
     ) throws -> ClientBulkWriteResult {
-        try Blocking.run { try await client.bulkWrite(writes, options: options) }
+        try Blocking.run { try await client.bulkWrite(writes, options: options, session: session) }
     }
 }

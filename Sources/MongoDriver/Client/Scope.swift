@@ -12,6 +12,8 @@ struct Scope: Sendable {
     var timeout: Duration?
     /// Whether commands work on the collection's stored form; see `MongoCollection.with(rawData:)`.
     var rawData = false
+    /// The time of a call that sends several operations, once it has begun; nil when each operation has its own.
+    var budget: Budget?
     /// Whether the timeout was set on a value that is bound to a session: it is meant for this call alone.
     var timeoutIsForOneCall = false
 
@@ -29,8 +31,23 @@ struct Scope: Sendable {
     func with(timeout: Duration) -> Scope {
         var copy = self
         copy.timeout = timeout
+        copy.budget = nil
         copy.timeoutIsForOneCall = session != nil
         return copy
+    }
+
+    /// The same for a call that sends several operations: their time begins now and is one.
+    ///
+    /// - Throws: `InvalidArgumentError` for a negative timeout.
+    func begun() throws -> Scope {
+        var copy = self
+        copy.budget = try callBudget
+        return copy
+    }
+
+    /// The time of the next operation.
+    var callBudget: Budget {
+        get throws { try budget ?? session?.callBudget(self) ?? Budget(timeout) }
     }
 }
 

@@ -7,7 +7,7 @@ struct ClientBulkWriteOperation: Operation {
     let writes: [PreparedWrite]
     let start: Int
     let options: ClientBulkWriteOptions
-    let writeConcern: WriteConcern
+    let writeConcern: WriteConcern?
     /// The first write after this batch, once it has been written.
     private(set) var end: Int
     /// The size of the fields that belong to this command alone.
@@ -30,7 +30,12 @@ struct ClientBulkWriteOperation: Operation {
 
     var commandName: String { "bulkWrite" }
     var database: String { "admin" }
-    var expectsReply: Bool { writeConcern.isAcknowledged }
+    var readConcern: ReadConcern? { .serverDefault }
+    /// Whether one of the writes that may be in this batch would be done twice. How many fit is known only once they
+    /// have been written, so that those behind the batch count too.
+    var retryability: Retryability {
+        writes[start...].contains(where: \.isMulti) ? .unnumberedWrite : .write
+    }
 
     mutating func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws {
         guard connection.hello.maxWireVersion >= Self.oldestWireVersion else {
@@ -46,7 +51,6 @@ struct ClientBulkWriteOperation: Operation {
         try body.append("comment", options.comment)
         try body.append("let", options.variables)
         bodySize = body.count - before
-        try body.append(writeConcern)
     }
 
     mutating func writeSequences(_ message: inout MessageWriter, for connection: ConnectionDescription) throws

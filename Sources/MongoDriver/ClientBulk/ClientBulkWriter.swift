@@ -6,7 +6,7 @@ struct ClientBulkWriter {
     private let client: MongoClient
     private let writes: [PreparedWrite]
     private let options: ClientBulkWriteOptions
-    private let writeConcern: WriteConcern
+    private let scope: Scope
     private var result = ClientBulkWriteResult()
     private var failures: [WriteFailure] = []
     private var writeConcernFailures: [WriteConcernFailure] = []
@@ -15,14 +15,13 @@ struct ClientBulkWriter {
     private var hasSucceeded = false
 
     init(
-        client: MongoClient, writes: [PreparedWrite], options: ClientBulkWriteOptions,
-        writeConcern: WriteConcern
+        client: MongoClient, writes: [PreparedWrite], options: ClientBulkWriteOptions, scope: Scope
     ) {
         self.client = client
         self.writes = writes
         self.options = options
-        self.writeConcern = writeConcern
-        result.isAcknowledged = writeConcern.isAcknowledged
+        self.scope = scope
+        result.isAcknowledged = scope.writeConcern.isAcknowledged
         result.hasVerboseResults = options.hasVerboseResults
     }
 
@@ -46,15 +45,19 @@ struct ClientBulkWriter {
 
     private mutating func sendBatch(from start: Int) async throws -> Int {
         var operation = ClientBulkWriteOperation(
-            writes: writes, start: start, options: options, writeConcern: writeConcern)
+            writes: writes, start: start, options: options, writeConcern: scope.writeConcern)
         do {
-            let reply = try await client.run(&operation)
+            var execution = try Execution(operation, client: client, scope: scope)
+            let reply = try await execution.run(&operation)
             hasSent = true
-            guard let reply else { return operation.end }
+            guard let reply, let home = execution.home else {
+                execution.releaseSession()
+                return operation.end
+            }
             note(reply)
             let failuresBefore = failures.count
             defer { noteSuccess(operation, reply, failures[failuresBefore...]) }
-            try await readResults(reply, start: start, end: operation.end)
+            try await readResults(reply, at: home, start: start, end: operation.end)
             return operation.end
         } catch let error as any MongoError {
             hasSent = hasSent || !error.isSafeToRetry
@@ -88,8 +91,11 @@ struct ClientBulkWriter {
 
     // MARK: What single writes did
 
-    private mutating func readResults(_ reply: ClientBulkWriteReply, start: Int, end: Int) async throws {
-        let cursor = try CursorCore(client: client, reply: reply.cursor, settings: CursorState.Settings())
+    private mutating func readResults(
+        _ reply: ClientBulkWriteReply, at home: CursorHome, start: Int, end: Int
+    ) async throws {
+        let cursor = try CursorCore(
+            client: client, reply: reply.cursor, settings: CursorState.Settings(), home: home)
         while let batch = try await cursor.nextBatch() {
             var documents = batch.makeDocumentIterator()
             while let document = try documents.next() {

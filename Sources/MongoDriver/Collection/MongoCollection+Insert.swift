@@ -27,11 +27,11 @@ extension MongoCollection {
         _ documents: [Element], options: InsertOptions = InsertOptions()
     ) async throws -> InsertManyResult {
         guard !documents.isEmpty else { throw InvalidArgumentError("insertMany needs at least one document") }
-        var writer = BulkWriter<Element>(
+        var writer = try BulkWriter<Element>(
             client: client, namespace: namespace,
             options: BulkWriteOptions(
                 isOrdered: options.isOrdered, bypassDocumentValidation: options.bypassDocumentValidation,
-                comment: options.comment), scope: scope)
+                comment: options.comment), scope: scope.begun())
         let run = BulkRun<Element>(writes: .inserts(documents), indices: Array(documents.indices))
         let result = try await writer.run([run])
         return InsertManyResult(
@@ -49,8 +49,8 @@ extension MongoCollection {
     ) async throws -> BulkWriteResult {
         guard !writes.isEmpty else { throw InvalidArgumentError("bulkWrite needs at least one write") }
         let runs = try BulkRun.plan(writes, isOrdered: options.isOrdered)
-        var writer = BulkWriter<Element>(
-            client: client, namespace: namespace, options: options, scope: scope)
+        var writer = try BulkWriter<Element>(
+            client: client, namespace: namespace, options: options, scope: scope.begun())
         return try await writer.run(runs)
     }
 }

@@ -27,7 +27,7 @@ struct Execution {
         try self.init(
             operation, client: client, scope: scope,
             session: scope.session.map(OperationSession.explicit) ?? .none,
-            budget: scope.session?.callBudget(scope) ?? Budget(scope.timeout), server: nil)
+            budget: scope.callBudget, server: nil)
         try scope.session?.check(operation, client: client, scope: scope)
     }
 
@@ -43,7 +43,7 @@ struct Execution {
         try self.init(
             operation, client: client, scope: scope,
             session: scope.session.map(OperationSession.explicit) ?? .none,
-            budget: scope.session?.callBudget(scope) ?? Budget(scope.timeout), server: nil)
+            budget: scope.callBudget, server: nil)
     }
 
     private init<O: Operation>(

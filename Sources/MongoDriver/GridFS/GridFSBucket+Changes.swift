@@ -6,8 +6,9 @@ extension GridFSBucket {
     /// - Throws: `GridFSError` when there is no such file; another `MongoError`.
     public func delete(_ id: BSONValue) async throws {
         // The description goes first: a file that can be found is whole.
-        let deleted = try await files.deleteOne(["_id": id])
-        try await chunks.deleteMany(["files_id": id])
+        let bucket = try begun()
+        let deleted = try await bucket.files.deleteOne(["_id": id])
+        try await bucket.chunks.deleteMany(["files_id": id])
         if deleted.isAcknowledged, deleted.deletedCount == 0 {
             throw missing("There is no file with the identifier \(id.extendedJSON())", "delete")
         }
@@ -17,11 +18,12 @@ extension GridFSBucket {
     ///
     /// - Throws: `GridFSError` when there is none; another `MongoError`.
     public func deleteByName(_ filename: String) async throws {
-        let ids = try await files.with(readPreference: .primary).find(["filename": .string(filename)])
+        let bucket = try begun()
+        let ids = try await bucket.files.with(readPreference: .primary).find(["filename": .string(filename)])
             .project(["_id": 1]).toArray().compactMap { $0["_id"] }
         guard !ids.isEmpty else { throw missing("There is no file named \"\(filename)\"", "deleteByName") }
-        try await files.deleteMany(["_id": ["$in": .array(ids)]])
-        try await chunks.deleteMany(["files_id": ["$in": .array(ids)]])
+        try await bucket.files.deleteMany(["_id": ["$in": .array(ids)]])
+        try await bucket.chunks.deleteMany(["files_id": ["$in": .array(ids)]])
     }
 
     /// Gives a file another name.
@@ -53,7 +55,8 @@ extension GridFSBucket {
     ///
     /// - Throws: a `MongoError`.
     public func drop() async throws {
-        try await files.drop()
-        try await chunks.drop()
+        let bucket = try begun()
+        try await bucket.files.drop()
+        try await bucket.chunks.drop()
     }
 }

@@ -5,10 +5,11 @@ extension GridFSBucket {
     ///
     /// - Throws: `GridFSError` when there is none; another `MongoError`.
     public func openDownload(_ id: BSONValue) async throws -> GridFSDownload {
-        guard let file = try await find(["_id": id]).first() else {
+        let bucket = try begun()
+        guard let file = try await bucket.find(["_id": id]).first() else {
             throw missing("There is no file with the identifier \(id.extendedJSON())", "download")
         }
-        return GridFSDownload(self, file: file)
+        return GridFSDownload(bucket, file: file)
     }
 
     /// Looks up a file to read from by its name.
@@ -19,9 +20,12 @@ extension GridFSBucket {
     public func openDownload(named filename: String, revision: Int = -1) async throws -> GridFSDownload {
         let order: BSONValue = revision >= 0 ? 1 : -1
         let skipped = revision >= 0 ? revision : -(revision + 1)
-        let query = find(["filename": .string(filename)]).sort(["uploadDate": order]).skip(skipped)
-        if let file = try await query.first() { return GridFSDownload(self, file: file) }
-        if skipped > 0, try await find(["filename": .string(filename)]).first() != nil {
+        let bucket = try begun()
+        let named = bucket.find(["filename": .string(filename)])
+        if let file = try await named.sort(["uploadDate": order]).skip(skipped).first() {
+            return GridFSDownload(bucket, file: file)
+        }
+        if skipped > 0, try await named.first() != nil {
             throw GridFSError(
                 .revisionNotFound, "The file \"\(filename)\" has no revision \(revision)",
                 context: context("download"))

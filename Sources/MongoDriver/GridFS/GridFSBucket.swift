@@ -12,7 +12,7 @@ import BSON
 /// revisions, told apart by their identifiers and upload dates. A bucket value is cheap to make and to copy.
 public struct GridFSBucket: Sendable {
     /// The database that the bucket is in, with the concerns and the read preference that the bucket uses.
-    public let database: MongoDatabase
+    public private(set) var database: MongoDatabase
     /// The bucket's name.
     public let name: String
     /// How many bytes of a file one chunk holds.
@@ -26,6 +26,27 @@ public struct GridFSBucket: Sendable {
         name = options.name
         chunkSize = options.chunkSize
         indexes = GridFSIndexes()
+    }
+
+    /// The same bucket for calls in a session.
+    public func with(session: ClientSession) -> GridFSBucket {
+        var copy = self
+        copy.database.scope = database.scope.with(session: session)
+        return copy
+    }
+
+    /// The same bucket with another timeout: of a call, or of the whole life of an upload or a download.
+    public func with(timeout: Duration) -> GridFSBucket {
+        var copy = self
+        copy.database.scope = database.scope.with(timeout: timeout)
+        return copy
+    }
+
+    /// The bucket for a call that begins now.
+    func begun() throws -> GridFSBucket {
+        var copy = self
+        copy.database.scope = try database.scope.begun()
+        return copy
     }
 
     /// The collection of the files' descriptions.

@@ -14,13 +14,16 @@ import Synchronization
 /// }
 /// ```
 /// Nobody sees the file until `close()` has stored its description. Chunks of an upload that is neither closed nor
-/// aborted stay in the database. An upload is used by one task at a time.
+/// aborted stay in the database. An upload is used by one task at a time. A timeout is for its whole life.
 public final class GridFSUpload: Sendable {
     /// The file's identifier.
     public let id: BSONValue
     /// The file's name.
     public let filename: String
+    /// With one time for all that the upload does.
     private let bucket: GridFSBucket
+    /// With time of its own for cleaning up.
+    private let bucketToAbort: GridFSBucket
     private let chunkSize: Int
     private let metadata: Document?
     private let state = Mutex(GridFSUploadState())
@@ -32,7 +35,8 @@ public final class GridFSUpload: Sendable {
                 "A chunk holds at least one byte and less than 16 MB, not \(chunkSize)",
                 context: bucket.context("upload"))
         }
-        self.bucket = bucket
+        self.bucket = try bucket.begun()
+        bucketToAbort = bucket
         self.filename = filename
         self.chunkSize = chunkSize
         metadata = options.metadata
@@ -76,7 +80,7 @@ public final class GridFSUpload: Sendable {
     public func abort() async throws {
         try state.withLock { try $0.beginAbort(context: context) }
         try await step {
-            try await bucket.chunks.deleteMany(["files_id": id])
+            try await bucketToAbort.chunks.deleteMany(["files_id": id])
             state.withLock { $0.aborted() }
         }
     }
