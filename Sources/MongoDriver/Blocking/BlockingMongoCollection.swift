@@ -153,9 +153,13 @@ public struct BlockingMongoCollection<Element: Codable & Sendable>: Sendable {
     /// Makes several indexes.
     @discardableResult
     public func createIndexes(
-        _ indexes: [IndexModel], maxTime: Duration? = nil, comment: BSONValue? = nil
+        _ indexes: [IndexModel], commitQuorum: BSONValue? = nil, maxTime: Duration? = nil,
+        comment: BSONValue? = nil
     ) throws -> [String] {
-        try Blocking.run { try await collection.createIndexes(indexes, maxTime: maxTime, comment: comment) }
+        try Blocking.run {
+            try await collection.createIndexes(
+                indexes, commitQuorum: commitQuorum, maxTime: maxTime, comment: comment)
+        }
     }
 
     /// The collection's indexes as the server describes them.
@@ -183,9 +187,13 @@ public struct BlockingMongoCollection<Element: Codable & Sendable>: Sendable {
         try Blocking.run { try await collection.drop() }
     }
 
-    /// Gives the collection another name in the same database.
-    public func rename(to newName: String, replacing: Bool = false) throws -> BlockingMongoCollection {
-        try Blocking.run { try await collection.rename(to: newName, replacing: replacing).blocking }
+    /// Gives the collection another name. See `MongoCollection.rename(to:in:replacing:)`.
+    public func rename(
+        to newName: String, in database: String? = nil, replacing: Bool = false
+    ) throws -> BlockingMongoCollection {
+        try Blocking.run {
+            try await collection.rename(to: newName, in: database, replacing: replacing).blocking
+        }
     }
 }
 

@@ -51,14 +51,41 @@ public struct BlockingMongoDatabase: Sendable {
         try Blocking.run { try await database.createCollection(name, options: options).blocking }
     }
 
-    /// The database's collections as the server describes them. See `MongoDatabase.listCollections(_:)`.
-    public func listCollections(_ filter: Document = [:]) throws -> [Document] {
-        try Blocking.run { try await database.listCollections(filter) }
+    /// Makes a collection with typed options. See `MongoDatabase.createCollection(_:options:)`.
+    @discardableResult
+    public func createCollection(
+        _ name: String, options: CreateCollectionOptions
+    ) throws -> BlockingMongoCollection<Document> {
+        try Blocking.run { try await database.createCollection(name, options: options).blocking }
     }
 
-    /// The names of the database's collections. See `MongoDatabase.collectionNames(_:)`.
-    public func collectionNames(_ filter: Document = [:]) throws -> [String] {
-        try Blocking.run { try await database.collectionNames(filter) }
+    /// Makes a view. See `MongoDatabase.createView(_:on:pipeline:collation:)`.
+    @discardableResult
+    public func createView(
+        _ name: String, on source: String, pipeline: [Document], collation: Document? = nil
+    ) throws -> BlockingMongoCollection<Document> {
+        try Blocking.run {
+            try await database.createView(name, on: source, pipeline: pipeline, collation: collation).blocking
+        }
+    }
+
+    /// Changes a collection's options. See `MongoDatabase.modifyCollection(_:options:)`.
+    public func modifyCollection(_ name: String, options: ModifyCollectionOptions) throws {
+        try Blocking.run { try await database.modifyCollection(name, options: options) }
+    }
+
+    /// The database's collections as the server describes them. See `MongoDatabase.listCollections(_:options:)`.
+    public func listCollections(
+        _ filter: Document = [:], options: ListCollectionsOptions = ListCollectionsOptions()
+    ) throws -> [Document] {
+        try Blocking.run { try await database.listCollections(filter, options: options) }
+    }
+
+    /// The names of the database's collections. See `MongoDatabase.collectionNames(_:options:)`.
+    public func collectionNames(
+        _ filter: Document = [:], options: ListCollectionsOptions = ListCollectionsOptions()
+    ) throws -> [String] {
+        try Blocking.run { try await database.collectionNames(filter, options: options) }
     }
 
     /// Drops the database with everything in it. See `MongoDatabase.drop()`.

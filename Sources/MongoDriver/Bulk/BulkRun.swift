@@ -41,13 +41,9 @@ struct BulkRun<Element: Codable & Sendable> {
             case .replaceOne(let filter, let replacement, let options):
                 return .updates([try .replacement(filter, replacement, options.checkedForBulk())])
             case .deleteOne(let filter, let options):
-                return .deletes([
-                    try DeleteStatement(filter: filter, isMulti: false, options: options.checkedForBulk())
-                ])
+                return .deletes([try .deleting(filter, options, isMulti: false)])
             case .deleteMany(let filter, let options):
-                return .deletes([
-                    try DeleteStatement(filter: filter, isMulti: true, options: options.checkedForBulk())
-                ])
+                return .deletes([try .deleting(filter, options, isMulti: true)])
             }
         } catch {
             throw InvalidArgumentError("The write at index \(index) cannot be sent: \(error)")

@@ -34,10 +34,10 @@ struct PreparedWrite: Sendable {
             kind = .update(try .replacement(filter, replacement, options.checkedForBulk()))
         case .deleteOne(let filter, let options):
             kind = .delete(
-                try DeleteStatement(filter: filter, isMulti: false, options: options.checkedForBulk()))
+                try .deleting(filter, options, isMulti: false))
         case .deleteMany(let filter, let options):
             kind = .delete(
-                try DeleteStatement(filter: filter, isMulti: true, options: options.checkedForBulk()))
+                try .deleting(filter, options, isMulti: true))
         }
     }
 
@@ -74,37 +74,5 @@ struct PreparedWrite: Sendable {
             try writer.append("hint", statement.options.hint?.value)
         }
         try writer.endDocument(start)
-    }
-}
-
-extension UpdateStatement {
-    /// A statement of a bulk write that updates.
-    static func updating(
-        _ filter: Document, _ update: UpdateModification, _ options: UpdateOptions, isMulti: Bool
-    ) throws -> UpdateStatement {
-        UpdateStatement(
-            filter: filter, update: try update.checkedValue(), isMulti: isMulti,
-            options: try options.checkedForBulk())
-    }
-}
-
-extension UpdateOptions {
-    /// - Throws: `InvalidArgumentError` for what is an option of a whole command.
-    func checkedForBulk() throws -> UpdateOptions {
-        guard variables == nil, bypassDocumentValidation == nil, comment == nil else {
-            throw InvalidArgumentError(
-                "In a bulk write variables, bypassDocumentValidation and comment are options of the whole")
-        }
-        return self
-    }
-}
-
-extension DeleteOptions {
-    /// - Throws: `InvalidArgumentError` for what is an option of a whole command.
-    func checkedForBulk() throws -> DeleteOptions {
-        guard variables == nil, comment == nil else {
-            throw InvalidArgumentError("In a bulk write variables and comment are options of the whole")
-        }
-        return self
     }
 }

@@ -14,11 +14,14 @@ extension MongoCollection {
 
     /// Makes several indexes with one command and waits until they are built.
     ///
+    /// - Parameter commitQuorum: How many members have to be ready before the indexes are in use: a number,
+    ///   `"majority"`, `"votingMembers"`, or a tag; nil for the server's default. Needs MongoDB 4.4.
     /// - Returns: The indexes' names, in the order given.
     /// - Throws: a `MongoError`; `InvalidArgumentError` for no indexes or one without keys.
     @discardableResult
     public func createIndexes(
-        _ indexes: [IndexModel], maxTime: Duration? = nil, comment: BSONValue? = nil
+        _ indexes: [IndexModel], commitQuorum: BSONValue? = nil, maxTime: Duration? = nil,
+        comment: BSONValue? = nil
     ) async throws -> [String] {
         guard !indexes.isEmpty else { throw InvalidArgumentError("createIndexes needs at least one index") }
         if let position = indexes.firstIndex(where: \.keys.isEmpty) {
@@ -27,6 +30,7 @@ extension MongoCollection {
         var command: Document = [
             "createIndexes": .string(name), "indexes": .array(indexes.map { .document($0.document) }),
         ]
+        command["commitQuorum"] = commitQuorum
         command["comment"] = comment
         _ = try await client.runAnswered(operation(command, maxTime: maxTime), in: scope)
         return indexes.map(\.effectiveName)
@@ -89,13 +93,17 @@ extension MongoCollection {
         }
     }
 
-    /// Gives the collection another name in the same database.
+    /// Gives the collection another name.
     ///
-    /// - Parameter replacing: Whether to drop a collection that has the new name; false by default.
+    /// - Parameters:
+    ///   - database: The database that it is moved to; nil leaves it where it is. Moving copies all documents.
+    ///   - replacing: Whether to drop a collection that has the new name; false by default.
     /// - Returns: The collection under its new name.
     /// - Throws: a `MongoError`.
-    public func rename(to newName: String, replacing: Bool = false) async throws -> MongoCollection {
-        let target = Namespace(database: namespace.database, collection: newName)
+    public func rename(
+        to newName: String, in database: String? = nil, replacing: Bool = false
+    ) async throws -> MongoCollection {
+        let target = Namespace(database: database ?? namespace.database, collection: newName)
         let command: Document = [
             "renameCollection": .string(namespace.description), "to": .string(target.description),
             "dropTarget": .bool(replacing),

@@ -10,8 +10,10 @@ public struct IndexModel: Hashable, Sendable {
     public var keys: Document
     /// The name; nil for the fields and directions joined by `_`, such as `email_1`.
     public var name: String?
-    /// Everything else that the server knows about indexes: `unique`, `sparse`, `expireAfterSeconds`,
-    /// `partialFilterExpression`, `collation`, …; passed on as given.
+    /// Everything else that the server knows about indexes, passed on as given: `unique`, `sparse`, `hidden`,
+    /// `expireAfterSeconds`, `partialFilterExpression`, `collation`, `wildcardProjection`, `weights`,
+    /// `default_language`, `language_override`, `textIndexVersion`, `2dsphereIndexVersion`, `bits`, `min`, `max`,
+    /// `storageEngine`, …
     public var options: Document
 
     /// Makes a model.
