@@ -11,6 +11,8 @@ final class CursorCore: Sendable {
     private let state: Mutex<CursorState>
     private let home: CursorHome
     private let hasSession: Atomic<Bool>
+    /// Of cursors of type exhaust alone.
+    private let exhaust: ExhaustReader?
 
     /// How long the driver waits before it asks a tailable cursor again that had nothing.
     private static let tailPause = Duration.milliseconds(250)
@@ -19,6 +21,7 @@ final class CursorCore: Sendable {
         self.client = client
         self.home = home
         hasSession = Atomic(true)
+        exhaust = settings.type == .exhaust ? ExhaustReader(client: client) : nil
         do throws(BSONError) {
             state = Mutex(try CursorState(reply, settings: settings))
         } catch {
@@ -70,8 +73,11 @@ final class CursorCore: Sendable {
         while true {
             switch try state.withLock({ try $0.next() }) {
             case .deliver(let batch): return batch
-            case .end: return nil
+            case .end:
+                exhaust?.abandon()
+                return nil
             case .kill(let kill):
+                exhaust?.abandon()
                 client.runInBackground(kill, at: homeWithNewTime, then: takeSession())
                 return nil
             case .ask(let getMore):
@@ -85,7 +91,12 @@ final class CursorCore: Sendable {
 
     private func fetch(_ getMore: GetMoreOperation, at home: CursorHome) async throws -> RawBatch {
         do {
-            let reply = try await client.runAnswered(getMore, at: home)
+            let reply =
+                if let exhaust {
+                    try await exhaust.next(getMore, at: home)
+                } else {
+                    try await client.runAnswered(getMore, at: home)
+                }
             try received(reply)
             return reply.batch
         } catch {
@@ -105,7 +116,10 @@ final class CursorCore: Sendable {
     /// Ends the cursor and tells the server; does nothing when it has ended.
     func close() async {
         defer { releaseSession() }
+        // Closed by another task while one reads: the reader abandons what it has as it ends.
+        let isRead = state.withLock(\.isBusy)
         guard let kill = state.withLock({ $0.close() }) else { return }
+        if !isRead { exhaust?.abandon() }
         do {
             try await client.runAnswered(kill, at: homeWithNewTime)
         } catch {

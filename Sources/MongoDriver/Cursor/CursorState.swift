@@ -15,7 +15,7 @@ struct CursorState: Sendable {
 
         /// Whether each batch gets the whole time.
         var refreshesTimeout: Bool {
-            (timeoutMode ?? (type == .nonTailable ? .cursorLifetime : .iteration)) == .iteration
+            (timeoutMode ?? (type.isTailable ? .iteration : .cursorLifetime)) == .iteration
         }
 
         /// Refuses what contradicts itself.
@@ -24,7 +24,7 @@ struct CursorState: Sendable {
                 InvalidArgumentError(message, context: context)
             }
             if timeoutMode != nil, timeout == nil { throw refuse("timeoutMode needs a timeout") }
-            if type != .nonTailable, timeoutMode == .cursorLifetime {
+            if type.isTailable, timeoutMode == .cursorLifetime {
                 throw refuse(
                     "A tailable cursor has no lifetime for a timeout: timeoutMode has to be iteration")
             }
@@ -107,7 +107,7 @@ struct CursorState: Sendable {
     }
 
     /// Whether an empty batch means waiting rather than the end.
-    var isTailable: Bool { settings.type != .nonTailable && id != 0 }
+    var isTailable: Bool { settings.type.isTailable && id != 0 }
     /// Whether the driver itself has to wait before it asks again.
     var needsPause: Bool { settings.type == .tailable }
 

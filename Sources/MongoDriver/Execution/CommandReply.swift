@@ -5,6 +5,8 @@ struct CommandReply {
     let body: RawDocument
     let envelope: ReplyEnvelope
     let context: ErrorContext
+    /// The message's own number, which the next reply names if one follows unasked; else nil.
+    var continuation: Int32?
 
     /// Reads what every reply has; whether it says ok is looked at by `checked()`.
     ///

@@ -54,6 +54,14 @@ struct CommandRunner {
         return PendingReply(requestID: requestID, context: context, trace: trace)
     }
 
+    /// What is to be received when a reply says that another one follows it.
+    func follow<O: Operation>(_ operation: O, _ requestID: Int32) throws -> PendingReply {
+        let trace = try client.events.traceCommand(
+            operation, requestID: requestID, operationID: operationID, on: connection)
+        return PendingReply(
+            requestID: requestID, context: operation.context(at: connection.address), trace: trace)
+    }
+
     /// Receives the reply to an operation.
     func receive(_ pending: PendingReply) async throws -> CommandReply {
         let message: OpMessage
@@ -69,7 +77,8 @@ struct CommandRunner {
             throw failure
         }
         do {
-            let reply = try CommandReply(message.body, context: pending.context)
+            var reply = try CommandReply(message.body, context: pending.context)
+            if message.flags.contains(.moreToCome) { reply.continuation = message.requestID }
             learn(reply.envelope)
             let checked = try reply.checked()
             if let error = try reply.writeConcernError() { server.didFail(connection, error: error) }
@@ -89,7 +98,8 @@ struct CommandRunner {
     }
 
     private func prepare<O: Operation>(_ operation: inout O, _ fields: CommandFields) throws -> Int32 {
-        let flags: MessageFlags = operation.expectsReply ? [] : .moreToCome
+        var flags: MessageFlags = operation.expectsReply ? [] : .moreToCome
+        if operation.allowsExhaust { flags.insert(.exhaustAllowed) }
         return try connection.prepare(flags: flags) { message, description in
             let start = try message.beginBody()
             try operation.writeBody(&message.bytes, for: description)

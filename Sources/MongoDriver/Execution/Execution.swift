@@ -160,6 +160,16 @@ struct Execution {
         return try await runner(server, connection).send(&operation, fields)
     }
 
+    /// What is to be received when a reply says that another one follows it.
+    func follow<O: Operation>(
+        _ operation: O, _ requestID: Int32, on connection: Connection
+    ) throws -> PendingReply {
+        guard let server else {
+            throw ProtocolError("No server was chosen", context: operation.context(at: connection.address))
+        }
+        return try runner(server, connection).follow(operation, requestID)
+    }
+
     /// Receives the reply to what was sent by `begin`.
     func end(_ pending: PendingReply, on connection: Connection) async throws -> CommandReply {
         guard let server else { throw ProtocolError("No server was chosen", context: pending.context) }

@@ -36,6 +36,9 @@ protocol Operation {
     /// Whether it commits or aborts a transaction.
     var endsTransaction: Bool { get }
 
+    /// Whether further replies may follow the first.
+    var allowsExhaust: Bool { get }
+
     /// Writes the command's fields, its name first.
     mutating func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws
     /// Writes what is sent as document sequences.
@@ -54,6 +57,7 @@ extension Operation {
     var writeConcern: WriteConcern? { nil }
     var maxTime: Duration? { nil }
     var sendsTimeLeft: Bool { true }
+    var allowsExhaust: Bool { false }
     var usesSession: Bool { true }
     var endsTransaction: Bool { false }
 

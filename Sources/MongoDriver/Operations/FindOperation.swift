@@ -30,7 +30,7 @@ struct FindOperation: Operation {
         try body.append("min", options.min)
         try body.append("returnKey", options.returnKey)
         try body.append("showRecordId", options.showRecordID)
-        if options.cursorType != .nonTailable { try body.append("tailable", true) }
+        if options.cursorType.isTailable { try body.append("tailable", true) }
         if options.cursorType == .tailableAwait { try body.append("awaitData", true) }
         try body.append("noCursorTimeout", options.noCursorTimeout)
         try body.append("allowPartialResults", options.allowPartialResults)

@@ -9,6 +9,8 @@ struct GetMoreOperation: Operation {
     let maxAwaitTime: Duration?
     let comment: BSONValue?
     let readPreference: ReadPreference?
+    /// Whether further batches may follow without being asked for.
+    var allowsExhaust = false
 
     var commandName: String { "getMore" }
     var database: String { namespace.database }

@@ -10,6 +10,12 @@ public struct FindOptions: Sendable {
         case tailable
         /// On a capped collection: it waits for more documents, and the server holds the question a while.
         case tailableAwait
+        /// It ends; until then the server sends batch after batch without being asked, on a connection that the cursor
+        /// keeps for itself. Given up early, the connection is closed. Servers before 5.1 are asked for each batch.
+        case exhaust
+
+        /// Whether it outlives what there is to read.
+        var isTailable: Bool { self == .tailable || self == .tailableAwait }
     }
 
     /// The order, such as `["age": -1]`.
