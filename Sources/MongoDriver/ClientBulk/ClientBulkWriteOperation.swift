@@ -66,12 +66,11 @@ struct ClientBulkWriteOperation: Operation {
             let write = writes[end]
             let (index, added) = namespaces.index(of: write.namespace)
             try write.write(to: &message.bytes, namespaceIndex: index)
-            size += message.count - position + added
-            try check(write, size: message.count - position, limits)
-            guard size <= room else {
-                guard end > start else {
-                    throw tooLarge(message.count - position, limits.maxMessageSizeBytes)
-                }
+            let writeSize = message.count - position
+            size += writeSize + added
+            guard size <= room, isAllowed(write, size: writeSize, limits) else {
+                // What is too large for a message of its own is told when all before it has been sent.
+                guard end > start else { throw tooLarge(writeSize, limits) }
                 message.bytes.truncate(to: position)
                 if added > 0 { namespaces.removeLast() }
                 break
@@ -82,16 +81,17 @@ struct ClientBulkWriteOperation: Operation {
         try namespaces.write(to: &message)
     }
 
-    private func check(_ write: PreparedWrite, size: Int, _ limits: HelloReply) throws {
-        // A few bytes are the operation's own; a document that is too large by less than these the server refuses.
-        guard case .insert = write.kind, size > limits.maxBsonObjectSize + Self.messageAllowance else {
-            return
-        }
-        throw tooLarge(size, limits.maxBsonObjectSize)
+    /// Whether the server takes a document as large as this. A few bytes are the operation's own; one that is too large
+    /// by less than these the server refuses.
+    private func isAllowed(_ write: PreparedWrite, size: Int, _ limits: HelloReply) -> Bool {
+        guard case .insert = write.kind else { return true }
+        return size <= limits.maxBsonObjectSize + Self.messageAllowance
     }
 
-    private func tooLarge(_ size: Int, _ limit: Int) -> InvalidArgumentError {
-        InvalidArgumentError("The write at index \(end) has \(size) bytes; the server takes at most \(limit)")
+    private func tooLarge(_ size: Int, _ limits: HelloReply) -> InvalidArgumentError {
+        InvalidArgumentError(
+            "The write at index \(end) has \(size) bytes; the server takes documents of at most"
+                + " \(limits.maxBsonObjectSize) bytes and messages of at most \(limits.maxMessageSizeBytes)")
     }
 
     func decode(_ reply: CommandReply) throws -> ClientBulkWriteReply {
