@@ -50,7 +50,7 @@ import Testing
             let start = ContinuousClock.now
             reader.cancel()
             await #expect(throws: (any Error).self) { try await reader.value }
-            #expect(ContinuousClock.now - start < .seconds(5))
+            #expect(ContinuousClock.now - start < .seconds(30))
             #expect(try await things.countDocuments() == 2)
         }
     }
@@ -82,7 +82,8 @@ import Testing
             }
             #expect(try await exhaust(things).batchSize(10).limit(25).toArray().count == 25)
             try await onThread {
-                #expect(try exhaust(things).batchSize(10).blocking.toArray().count == 1000)
+                let all = try exhaust(things).batchSize(10).blocking.toArray()
+                #expect(all.count == 1000)
             }
         }
     }

@@ -94,8 +94,9 @@ struct ClientBulkWriter {
     private mutating func readResults(
         _ reply: ClientBulkWriteReply, at home: CursorHome, start: Int, end: Int
     ) async throws {
-        let cursor = try CursorCore(
-            client: client, reply: reply.cursor, settings: CursorState.Settings(), home: home)
+        var settings = CursorState.Settings()
+        settings.isEndedAfterErrors = true
+        let cursor = try CursorCore(client: client, reply: reply.cursor, settings: settings, home: home)
         while let batch = try await cursor.nextBatch() {
             var documents = batch.makeDocumentIterator()
             while let document = try documents.next() {

@@ -12,6 +12,8 @@ struct CursorState: Sendable {
         var comment: BSONValue?
         var readPreference: ReadPreference?
         var timeoutMode: CursorTimeoutMode?
+        /// Whether the server is told to end the cursor even when it has answered with an error.
+        var isEndedAfterErrors = false
 
         /// Whether each batch gets the whole time.
         var refreshesTimeout: Bool {
@@ -102,7 +104,7 @@ struct CursorState: Sendable {
     /// The command failed. A cursor does not survive that; whether the server still has it depends on why.
     mutating func failed(serverHasForgotten: Bool) -> KillCursorsOperation? {
         isBusy = false
-        if serverHasForgotten { id = 0 }
+        if serverHasForgotten, !settings.isEndedAfterErrors { id = 0 }
         return close()
     }
 

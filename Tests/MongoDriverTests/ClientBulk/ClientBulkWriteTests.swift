@@ -262,7 +262,11 @@ extension ScriptedServer {
                 guard let error = error as? ClientBulkWriteError else { return false }
                 return error.partialResult?.insertedCount == 2 && error.interruption is CommandError
             }
+            for _ in 0..<2000 where !server.requests.contains(where: { $0.name == "killCursors" }) {
+                try await Task.sleep(for: .milliseconds(10))
+            }
         }
+        #expect(server.requests.count { $0.name == "killCursors" } == 1)
     }
 
     @Test func withoutConfirmationNothingIsAwaited() async throws {
