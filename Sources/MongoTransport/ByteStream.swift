@@ -9,11 +9,15 @@ package enum ByteStream: Sendable {
 
     /// Connects, through the proxy and with TLS if the route says so.
     ///
+    /// - Parameter onOpen: Hears of the socket before anything is done with it; closing it ends whatever part of
+    ///   connecting is under way.
     /// - Throws: `TransportError`; nothing is left open then.
     package static func connect(
-        to endpoint: Endpoint, _ route: Route = Route(), deadline: Deadline
+        to endpoint: Endpoint, _ route: Route = Route(), deadline: Deadline,
+        onOpen: Socket.OpenHandler? = nil
     ) async throws(TransportError) -> ByteStream {
-        let socket = try await Socket.connect(to: endpoint, through: route.proxy, deadline: deadline)
+        let socket = try await Socket.connect(
+            to: endpoint, through: route.proxy, deadline: deadline, onOpen: onOpen)
         guard let context = route.tls else { return .plain(socket) }
         let host: String? = if case .tcp(let host, _) = endpoint { host } else { nil }
         return .encrypted(

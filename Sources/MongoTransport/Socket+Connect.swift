@@ -5,15 +5,20 @@ extension Socket {
     ///
     /// Throws `.resolution`, `.refused`, `.unreachable`, `.timedOut`, `.cancelled`, `.descriptorsExhausted`, `.forked` or
     /// `.other`. If several addresses failed, the error is the last one's, and tells of the others.
+    ///
+    /// - Parameter onOpen: Hears of each socket before it connects; closing it there or later ends the attempt.
     package static func connect(
-        to endpoint: Endpoint, deadline: Deadline
+        to endpoint: Endpoint, deadline: Deadline, onOpen: OpenHandler? = nil
     ) async throws(TransportError) -> Socket {
-        try await connect(to: endpoint, leadingTo: endpoint, deadline: deadline)
+        try await connect(to: endpoint, leadingTo: endpoint, deadline: deadline, onOpen: onOpen)
     }
+
+    /// Hears of a socket that is about to connect.
+    package typealias OpenHandler = @Sendable (Socket) -> Void
 
     /// The same, for a socket that goes by another endpoint's name: the one that it will lead to.
     static func connect(
-        to endpoint: Endpoint, leadingTo final: Endpoint, deadline: Deadline
+        to endpoint: Endpoint, leadingTo final: Endpoint, deadline: Deadline, onOpen: OpenHandler?
     ) async throws(TransportError) -> Socket {
         try ForkGuard.check(.connect, endpoint)
         if Task.isCancelled { throw TransportError(.cancelled, .connect, endpoint: endpoint) }
@@ -22,7 +27,8 @@ extension Socket {
         for (index, address) in addresses.enumerated() {
             let share = deadline.share(of: addresses.count - index)
             do throws(TransportError) {
-                return try await connect(to: address, of: endpoint, leadingTo: final, deadline: share)
+                return try await connect(
+                    to: address, of: endpoint, leadingTo: final, deadline: share, onOpen: onOpen)
             } catch {
                 guard error.leavesOtherAddresses, !deadline.hasPassed else { throw error }
                 failures.append(error)
@@ -49,11 +55,13 @@ extension Socket {
     }
 
     private static func connect(
-        to address: SocketAddress, of endpoint: Endpoint, leadingTo final: Endpoint, deadline: Deadline
+        to address: SocketAddress, of endpoint: Endpoint, leadingTo final: Endpoint, deadline: Deadline,
+        onOpen: OpenHandler?
     ) async throws(TransportError) -> Socket {
         let descriptor = try SocketOptions.open(family: address.family, endpoint)
         // Closes with its last reference, whatever is thrown below.
         let socket = Socket(adopting: descriptor, endpoint: final)
+        onOpen?(socket)
         if address.family != AF_UNIX { try SocketOptions.configureTCP(socket) }
         try await socket.establish(address, deadline: deadline)
         return socket

@@ -8,6 +8,8 @@ package struct HelloReply: Sendable {
     package let isWritablePrimary: Bool
     /// The replica set's name; nil outside of one.
     package let setName: String?
+    /// Whether it is a member of a replica set that only votes.
+    package let isArbiter: Bool
     /// Whether it is the router of a sharded cluster.
     package let isMongos: Bool
     /// The oldest wire version spoken.
@@ -42,6 +44,7 @@ package struct HelloReply: Sendable {
         self.document = document
         isWritablePrimary = (document["isWritablePrimary"] ?? document["ismaster"])?.boolValue ?? false
         setName = document["setName"]?.stringValue
+        isArbiter = document["arbiterOnly"]?.boolValue ?? false
         isMongos = document["msg"]?.stringValue == "isdbgrid"
         minWireVersion = number("minWireVersion") ?? 0
         maxWireVersion = number("maxWireVersion") ?? 0

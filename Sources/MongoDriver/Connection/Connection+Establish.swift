@@ -14,11 +14,16 @@ extension Connection {
         var step = HandshakeFailure.Step.connecting
         var opened: Connection?
         do {
+            let interruption = request.interruption
             let connection = try await connect(
                 request.key, to: request.address, settings, socketTimeout: settings.socketTimeout,
-                deadline: deadline)
+                deadline: deadline
+            ) { socket in
+                // Weak: a socket that was given up closes with its last reference.
+                interruption.onFire { [weak socket] in socket?.close() }
+            }
             opened = connection
-            request.interruption.onFire { connection.close() }
+            interruption.onFire { connection.close() }
             try await connection.handshake(settings, deadline: deadline, step: &step)
             return connection
         } catch {
@@ -28,12 +33,14 @@ extension Connection {
     }
 
     /// Connects, without a word said yet.
+    ///
+    /// - Parameter onOpen: Hears of the socket before it connects.
     static func connect(
         _ key: ConnectionKey, to address: ServerAddress, _ settings: ConnectionSettings,
-        socketTimeout: Duration?,
-        deadline: Deadline
+        socketTimeout: Duration?, deadline: Deadline, onOpen: Socket.OpenHandler? = nil
     ) async throws -> Connection {
-        let stream = try await ByteStream.connect(to: Endpoint(address), settings.route, deadline: deadline)
+        let stream = try await ByteStream.connect(
+            to: Endpoint(address), settings.route, deadline: deadline, onOpen: onOpen)
         return Connection(
             stream: stream, key: key, address: address, socketTimeout: socketTimeout,
             serverAPI: settings.serverAPI,
@@ -56,7 +63,9 @@ extension Connection {
         didGreet(reply)
         if let compressor = settings.compression.agreed(with: reply.compressors) { compress(by: compressor) }
         step = .authenticating
-        try await authenticator?.authenticate(on: self, hello: reply, deadline: deadline)
+        // Arbiters hold no data, so they hold no users either.
+        guard let authenticator, !reply.isArbiter else { return }
+        try await authenticator.authenticate(on: self, hello: reply, deadline: deadline)
         self.authenticator = authenticator
     }
 

@@ -23,8 +23,8 @@ struct HandshakeFailure: Error, CustomStringConvertible {
         case let error as TransportError:
             switch error.code {
             case .cancelled, .forked, .descriptorsExhausted: nil
-            // These will not pass, as too much work at the server does.
-            case .resolution, .certificate, .proxy: .connectionLost
+            // What will not pass by itself, as too much work at the server does.
+            case _ where !error.mayBeOverload: .connectionLost
             default: step == .authenticating ? .refusedHandshake(topologyVersion: nil) : .overloaded
             }
         case let error as any MongoError:

@@ -6,12 +6,15 @@ public struct SeedListError: MongoError {
     public let message: String
     /// What was being done.
     public let context: ErrorContext
+    /// Whether the end of the operation's time was the reason.
+    let isTimeout: Bool
 
     /// True: nothing was sent.
     public var isSafeToRetry: Bool { true }
 
-    init(_ message: String, context: ErrorContext) {
+    init(_ message: String, context: ErrorContext, isTimeout: Bool = false) {
         self.message = message
         self.context = context
+        self.isTimeout = isTimeout
     }
 }

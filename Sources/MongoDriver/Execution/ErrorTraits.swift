@@ -36,6 +36,7 @@ extension Error {
         case let error as ConnectionError: error.reason == .timedOut
         case let error as PoolError: error.reason == .waitQueueTimeout
         case is ServerSelectionError: true
+        case let error as SeedListError: error.isTimeout
         case let error as WriteConcernError: error.code == Self.maxTimeExpired
         case let error as CommandError: error.code == Self.maxTimeExpired
         case let error as WriteError: error.code == Self.maxTimeExpired

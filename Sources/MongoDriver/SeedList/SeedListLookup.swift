@@ -74,7 +74,10 @@ package struct SeedListLookup: Sendable {
             case .cancelled: throw CancellationError()
             // A name may have servers and no text.
             case .noSuchName where type == .text: return []
-            default: throw SeedListError("\(string): \(error.message)", context: context)
+            default:
+                throw SeedListError(
+                    "\(string): \(error.message)", context: context,
+                    isTimeout: error.code == .timedOut && deadline.hasPassed)
             }
         }
     }

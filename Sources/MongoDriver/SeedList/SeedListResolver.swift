@@ -52,7 +52,8 @@ final class SeedListResolver: Sendable {
     }
 
     private static func turn(_ state: inout State, since arrival: Int) -> Turn {
-        if state.isResolved { return .done }
+        // A closed client says so by itself.
+        if state.isResolved || state.isStopped { return .done }
         if state.isAsking { return .wait }
         if state.attempts > arrival, let error = state.lastError { return .failed(error) }
         state.isAsking = true
@@ -66,7 +67,9 @@ final class SeedListResolver: Sendable {
             if error.code == .cancelled { throw CancellationError() }
             throw ConnectionError(error, context: context, wasSent: false)
         }
-        if deadline.hasPassed { throw SeedListError("DNS has not answered in time", context: context) }
+        if deadline.hasPassed {
+            throw SeedListError("DNS has not answered in time", context: context, isTimeout: true)
+        }
     }
 
     private func ask(for topology: Topology, deadline: Deadline, context: ErrorContext) async throws {

@@ -4,13 +4,14 @@ extension Socket {
     /// - Throws: as `connect(to:deadline:)`, and `.proxy` when the proxy cannot be reached, refuses, or does not get
     ///   through.
     package static func connect(
-        to endpoint: Endpoint, through proxy: SOCKS5Proxy?, deadline: Deadline
+        to endpoint: Endpoint, through proxy: SOCKS5Proxy?, deadline: Deadline, onOpen: OpenHandler? = nil
     ) async throws(TransportError) -> Socket {
         guard let proxy, case .tcp(let host, let port) = endpoint else {
-            return try await connect(to: endpoint, deadline: deadline)
+            return try await connect(to: endpoint, deadline: deadline, onOpen: onOpen)
         }
         do throws(TransportError) {
-            let socket = try await connect(to: proxy.endpoint, leadingTo: endpoint, deadline: deadline)
+            let socket = try await connect(
+                to: proxy.endpoint, leadingTo: endpoint, deadline: deadline, onOpen: onOpen)
             let conversation = SOCKS5Conversation(socket: socket, proxy: proxy, deadline: deadline)
             // On an error the socket closes with its last reference, which is here.
             try await conversation.connect(toHost: host, port: port)

@@ -29,6 +29,50 @@ import Testing
         #expect(wrongType["env"] == ["name": "gcp.func"])
     }
 
+    /// The specification's own list of environments.
+    @Test(
+        arguments: [
+            (
+                [
+                    "AWS_EXECUTION_ENV": "AWS_Lambda_java8", "AWS_REGION": "us-east-2",
+                    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024",
+                ], ["name": "aws.lambda", "region": "us-east-2", "memory_mb": 1024]
+            ),
+            (["FUNCTIONS_WORKER_RUNTIME": "node"], ["name": "azure.func"]),
+            (
+                [
+                    "K_SERVICE": "servicename", "FUNCTION_MEMORY_MB": "1024", "FUNCTION_TIMEOUT_SEC": "60",
+                    "FUNCTION_REGION": "us-central1",
+                ], ["name": "gcp.func", "memory_mb": 1024, "timeout_sec": 60, "region": "us-central1"]
+            ),
+            (["VERCEL": "1", "VERCEL_REGION": "cdg1"], ["name": "vercel", "region": "cdg1"]),
+            (["AWS_EXECUTION_ENV": "AWS_Lambda_java8", "FUNCTIONS_WORKER_RUNTIME": "node"], [:]),
+            (
+                ["AWS_EXECUTION_ENV": "AWS_Lambda_java8", "AWS_REGION": String(repeating: "a", count: 512)],
+                ["name": "aws.lambda"]
+            ),
+            (
+                ["AWS_EXECUTION_ENV": "AWS_Lambda_java8", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "big"],
+                ["name": "aws.lambda"]
+            ),
+            (["AWS_EXECUTION_ENV": "EC2"], [:]),
+            (
+                [
+                    "AWS_EXECUTION_ENV": "AWS_Lambda_java8", "AWS_REGION": "us-east-2",
+                    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024", "KUBERNETES_SERVICE_HOST": "1",
+                ],
+                [
+                    "name": "aws.lambda", "region": "us-east-2", "memory_mb": 1024,
+                    "container": ["orchestrator": "kubernetes"],
+                ]
+            ),
+        ] as [([String: String], Document)])
+    func environments(variables: [String: String], expected: Document) throws {
+        let found = try metadata(variables)["env"]?.documentValue ?? [:]
+        #expect(Set(found.keys) == Set(expected.keys))
+        for (key, value) in expected { #expect(found[key] == value) }
+    }
+
     @Test func neverExceeds512Bytes() throws {
         for length in stride(from: 0, through: 600, by: 7) {
             let region = String(repeating: "r", count: length)

@@ -42,6 +42,11 @@ import Testing
         ("example.com", "a.com"),
         ("example", "example"),
         ("example", "a.other"),
+        // The specification's own list.
+        ("localhost", "localhost.mongodb"), ("mongo.local", "test_1.evil.local"),
+        ("blogs.mongodb.com", "blogs.evil.com"), ("localhost", "localhost"), ("mongo.local", "mongo.local"),
+        ("localhost", "test_1.cluster_1localhost"), ("mongo.local", "test_1.my_hostmongo.local"),
+        ("blogs.mongodb.com", "cluster.testmongodb.com"),
     ])
     func othersAreNot(host: String, listed: String) {
         let error = failure("mongodb+srv://\(host)", ["good.\(host)", listed])

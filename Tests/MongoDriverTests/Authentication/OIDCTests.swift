@@ -12,6 +12,12 @@ import Testing
         let calls = Mutex<[String?]>([])
         /// Commands that are to be answered with "reauthenticate".
         let expired = Mutex<Set<String>>([])
+        /// The code that the next logins fail with, before the server looks at the token.
+        let loginFailures = Mutex<[Int32]>([])
+        /// What listeners to commands have heard.
+        let events = Mutex<[String]>([])
+        /// The token that each connection has logged in with.
+        private let logins = Mutex<[Int: String]>([:])
         let lifetime: Duration?
 
         init(lifetime: Duration? = nil) {
@@ -29,26 +35,34 @@ import Testing
         }
 
         func script(_ request: ScriptedServer.Request) -> [ScriptedServer.Action]? {
-            if request.name == "saslStart" { return [.reply(answer(request.command))] }
+            if request.name == "saslStart" {
+                if let code = loginFailures.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) {
+                    return [.reply(["ok": 0, "code": .int32(code), "errmsg": "not today"])]
+                }
+                return [.reply(answer(request.command, request.connection))]
+            }
             if let start = request.command["speculativeAuthenticate"]?.documentValue {
                 var reply = ScriptedServer.ordinaryReply(to: request)
-                let answer = answer(start)
+                let answer = answer(start, request.connection)
                 if answer["ok"] == 1 { reply["speculativeAuthenticate"] = .document(answer) }
                 return [.reply(reply)]
             }
+            let login = logins.withLock { $0[request.connection] }
+            let isStale = login.map { login in !accepted.withLock { $0.contains(login) } } ?? false
             let isExpired = expired.withLock { $0.remove(request.name) != nil }
-            guard isExpired else { return nil }
+            guard isExpired || isStale else { return nil }
             return [
                 .reply(["ok": 0, "code": 391, "codeName": "ReauthenticationRequired", "errmsg": "expired"])
             ]
         }
 
-        private func answer(_ start: Document) -> Document {
+        private func answer(_ start: Document, _ connection: Int) -> Document {
             let bytes = start["payload"]?.binaryValue?.bytes ?? []
             let token = (try? Document(RawDocument(validating: bytes)))?["jwt"]?.stringValue ?? ""
             guard accepted.withLock({ $0.contains(token) }) else {
                 return ["ok": 0, "code": 18, "codeName": "AuthenticationFailed", "errmsg": "not accepted"]
             }
+            logins.withLock { $0[connection] = token }
             return ["ok": 1, "conversationId": 1, "done": true, "payload": .binary(Binary([]))]
         }
     }
@@ -60,6 +74,16 @@ import Testing
         let server = try ScriptedServer { provider.script($0) }
         var options = MongoClientOptions()
         options.oidcCallback = { provider.token($0) }
+        options.eventHandler = { event in
+            guard case .command(let command) = event else { return }
+            let kind =
+                switch command.kind {
+                case .started: "started"
+                case .succeeded: "succeeded"
+                case .failed: "failed"
+                }
+            provider.events.withLock { $0.append("\(kind) \(command.commandName)") }
+        }
         let uri = server.uri.replacing("//", with: "//\(user)") + "&authMechanism=MONGODB-OIDC" + option
         try await withMongoClient(uri, options: options) { try await body($0, server) }
     }
@@ -140,5 +164,129 @@ import Testing
         options.oidcCallback = { _ in OIDCToken("x") }
         #expect(throws: ConnectionStringError.self) { try MongoClient(uri, options: options) }
         #expect(throws: ConnectionStringError.self) { try MongoClient("mongodb://u@a/?authMechanism=GSSAPI") }
+    }
+
+    @Test func theCallbackIsToldHowLongItMayTake() async throws {
+        let server = try ScriptedServer { Provider().script($0) }
+        let request = Mutex<OIDCRequest?>(nil)
+        var options = MongoClientOptions()
+        options.oidcCallback = { given in
+            request.withLock { $0 = given }
+            return OIDCToken("token 1")
+        }
+        try await withMongoClient(server.uri + "&authMechanism=MONGODB-OIDC", options: options) { client in
+            try await client.ping()
+        }
+        let given = try #require(request.withLock { $0 })
+        #expect(given.version == 1)
+        #expect(given.username == nil)
+        #expect(given.timeout > .zero && given.timeout <= .seconds(60))
+    }
+
+    @Test func aCachedTokenThatIsRefusedIsReplaced() async throws {
+        let provider = Provider()
+        try await withClient(provider, option: "&maxIdleTimeMS=1") { client, server in
+            try await client.ping()
+            provider.accepted.withLock { $0 = ["token 2"] }
+            try await Task.sleep(for: .milliseconds(50))
+            try await client.ping()
+            #expect(provider.callCount == 2)
+            // The stale token was tried with hello and once by itself, the new one once.
+            #expect(server.requests.filter { $0.name == "saslStart" }.count == 3)
+        }
+    }
+
+    @Test func aFreshTokenThatIsRefusedIsAnError() async throws {
+        let provider = Provider()
+        provider.accepted.withLock { $0 = [] }
+        try await withClient(provider) { client, _ in
+            await #expect(throws: AuthenticationError.self) {
+                try await client.database("db").collection("things").findOne([:])
+            }
+            #expect(provider.callCount == 1)
+        }
+    }
+
+    @Test func anotherFailureKeepsTheToken() async throws {
+        let provider = Provider()
+        provider.loginFailures.withLock { $0 = [20] }
+        try await withClient(provider) { client, _ in
+            let error = await #expect(throws: AuthenticationError.self) { try await client.ping() }
+            #expect(error?.code == 20)
+            #expect(provider.callCount == 1)
+            try await client.ping()
+            #expect(provider.callCount == 1)
+        }
+    }
+
+    @Test func aTokenAtHandGoesWithHello() async throws {
+        let provider = Provider()
+        try await withClient(provider, option: "&maxIdleTimeMS=1") { client, server in
+            try await client.ping()
+            try await Task.sleep(for: .milliseconds(50))
+            try await client.ping()
+            #expect(server.requests.filter { $0.name == "saslStart" }.count == 1)
+            let start = server.requests.compactMap { $0.command["speculativeAuthenticate"]?.documentValue }
+            #expect(start.count == 1)
+            #expect(start.first?["db"] == "$external")
+        }
+    }
+
+    @Test func listenersHearOfBothAttempts() async throws {
+        let provider = Provider()
+        try await withClient(provider) { client, _ in
+            let things = client.database("db").collection("things")
+            try await client.ping()
+            provider.accepted.withLock { $0 = ["token 2"] }
+            provider.events.withLock { $0 = [] }
+            try await things.insertOne(["x": 1])
+            #expect(
+                provider.events.withLock { $0 } == [
+                    "started insert", "failed insert", "started insert", "succeeded insert",
+                ])
+        }
+    }
+
+    @Test func manyConnectionsRenewTheirLoginsByOneToken() async throws {
+        let provider = Provider()
+        try await withClient(provider) { client, _ in
+            func pingTogether() async throws {
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    for _ in 0..<20 { group.addTask { try await client.ping() } }
+                    try await group.waitForAll()
+                }
+            }
+            try await pingTogether()
+            #expect(provider.callCount == 1)
+            provider.accepted.withLock { $0 = ["token 2"] }
+            try await pingTogether()
+            #expect(provider.callCount == 2)
+        }
+    }
+
+    @Test func aSessionsWriteKeepsItsNumber() async throws {
+        let provider = Provider()
+        try await withClient(provider) { client, server in
+            try await client.withSession { session in
+                let things = client.database("db").collection("things").with(session: session)
+                try await things.insertOne(["x": 1])
+                provider.accepted.withLock { $0 = ["token 2"] }
+                try await things.insertOne(["x": 2])
+            }
+            let inserts = server.requests.filter { $0.name == "insert" }
+            #expect(inserts.count == 3)
+            #expect(Set(inserts.map { $0.command["lsid"] }).count == 1)
+            #expect(inserts.last?.command["txnNumber"] == inserts.dropLast().last?.command["txnNumber"])
+        }
+    }
+
+    @Test func threadsWithoutTasksGetTokensToo() async throws {
+        let provider = Provider()
+        try await withClient(provider) { client, _ in
+            try await onThread { try client.blocking.ping() }
+            provider.accepted.withLock { $0 = ["token 2"] }
+            try await onThread { try client.blocking.ping() }
+            #expect(provider.callCount == 2)
+        }
     }
 }
