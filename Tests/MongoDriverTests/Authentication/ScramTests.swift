@@ -29,10 +29,11 @@ import Testing
         var options = MongoClientOptions()
         options.credential = try Credential(
             username: name, password: password, source: "admin",
-            mechanism: mechanism.flatMap(AuthenticationMechanism.init(rawValue:)))
+            mechanism: mechanism.flatMap(Credential.Mechanism.init(rawValue:)))
         let uri = "mongodb://127.0.0.1:\(server.members[0].port)/?directConnection=true"
         try await withMongoClient(uri, options: options) { client in
-            #expect(try await client.databaseNames().contains("admin"))
+            let databases = try await client.databaseNames()
+            #expect(databases.contains("admin"))
         }
     }
 

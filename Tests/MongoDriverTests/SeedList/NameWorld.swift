@@ -61,3 +61,11 @@ func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
     }
     return try await condition()
 }
+
+/// Records an issue unless something comes to hold within a minute.
+func expectEventually(
+    sourceLocation: SourceLocation = #_sourceLocation, _ condition: () async throws -> Bool
+) async throws {
+    let holds = try await eventually(condition)
+    #expect(holds, sourceLocation: sourceLocation)
+}
