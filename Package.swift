@@ -55,6 +55,10 @@ let package = Package(
         .executableTarget(
             name: "first-screen", dependencies: ["Loom"], path: "Docs/FirstScreen",
             swiftSettings: swiftSettings),
+        // The examples in Docs/Connecting.md, so that they compile.
+        .executableTarget(
+            name: "connecting-example", dependencies: ["MongoDriver"], path: "Docs/ConnectingExample",
+            swiftSettings: swiftSettings),
         // The program in Docs/Monitoring.md, so that it compiles.
         .executableTarget(
             name: "monitoring-example", dependencies: ["MongoDriver"], path: "Docs/MonitoringExample",

@@ -14,6 +14,18 @@ import Testing
         #expect(try text("Docs/Monitoring.md").contains("```swift\n\(program)```\n"))
     }
 
+    @Test func theConnectingExamplesAreInTheProgramThatCompiles() throws {
+        func unindented(_ text: some StringProtocol) -> String {
+            text.split(separator: "\n").map { $0.drop { $0 == " " } }.joined(separator: "\n")
+        }
+        let program = unindented(try text("Docs/ConnectingExample/Connect.swift"))
+        let parts = try text("Docs/Connecting.md").split(
+            separator: "```swift\n", omittingEmptySubsequences: false)
+        let examples = parts.dropFirst().map { $0.prefix { $0 != "`" } }
+        #expect(examples.count == 9)
+        for example in examples { #expect(program.contains(unindented(example)), "\(example)") }
+    }
+
     @Test func theFirstScreenIsTheProgramThatCompiles() throws {
         let readme = try text("README.md")
         let program = try text("Docs/FirstScreen/Shop.swift")

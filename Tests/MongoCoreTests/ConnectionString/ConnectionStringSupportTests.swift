@@ -99,7 +99,7 @@ import Testing
             .waitQueueTimeoutMS,
             .wTimeoutMS, .zlibCompressionLevel, .tls, .ssl, .proxyHost,
         ]
-        // These cannot be given without another that is refused.
+        // These make no sense without another, or without a name in DNS.
         let dependent: Set<ConnectionOption> = [
             .proxyPort, .proxyUsername, .proxyPassword, .srvMaxHosts, .srvServiceName,
         ]

@@ -90,7 +90,7 @@ import Testing
             guard request.command["saslSupportedMechs"] != nil else { return nil }
             var reply = ScriptedServer.ordinaryReply(to: request)
             reply["saslSupportedMechs"] = ["SCRAM-SHA-256", "MONGODB-TELEPATHY", 5]
-            return [.reply(reply), .close]
+            return [.reply(reply)]
         }
         let uri = server.uri.replacing("//", with: "//ada:sesame@")
         try await withMongoClient(uri) { client in
