@@ -150,7 +150,7 @@ extension Error {
     /// What the error means for a change stream.
     var changeStreamFailure: ChangeStreamFailure {
         switch self {
-        case is CancellationError, is CancelledOperationError: .interruption
+        case is CancellationError, is CancelledOperationError, is OperationTimeoutError: .interruption
         case let error as CommandError: .server(code: error.code, labels: error.labels)
         case let error as ConnectionError:
             error.reason == .forked || error.reason == .descriptorsExhausted ? .other : .connection

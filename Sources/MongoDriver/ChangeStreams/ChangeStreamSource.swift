@@ -48,9 +48,10 @@ struct ChangeStreamSource: Sendable {
     }
 
     var settings: CursorState.Settings {
+        // Errors that another server can mend leave the cursor behind.
         CursorState.Settings(
             batchSize: options.batchSize, type: .tailableAwait, maxAwaitTime: options.maxAwaitTime,
-            comment: options.comment, readPreference: scope.readPreference)
+            comment: options.comment, readPreference: scope.readPreference, isEndedAfterErrors: true)
     }
 
     /// - Throws: `InvalidArgumentError` for an option that no server can mean.

@@ -141,9 +141,7 @@ final class CursorCore: Sendable {
     }
 
     func failed(_ error: any Error) {
-        // A server that answered with an error has ended the cursor itself.
-        let answered = error is CommandError
-        if let kill = state.withLock({ $0.failed(serverHasForgotten: answered) }) {
+        if let kill = state.withLock({ $0.failed(answer: error as? CommandError) }) {
             client.runInBackground(kill, at: homeWithNewTime, then: takeSession())
         } else {
             releaseSession()

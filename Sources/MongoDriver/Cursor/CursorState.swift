@@ -30,6 +30,10 @@ struct CursorState: Sendable {
                 throw refuse(
                     "A tailable cursor has no lifetime for a timeout: timeoutMode has to be iteration")
             }
+            if type == .exhaust, timeoutMode == .iteration {
+                throw refuse(
+                    "An exhaust cursor is not asked for batches: timeoutMode has to be cursorLifetime")
+            }
             if let timeout, timeout > .zero, let maxAwaitTime, maxAwaitTime >= timeout {
                 throw refuse("maxAwaitTime has to be less than the timeout")
             }
@@ -101,12 +105,16 @@ struct CursorState: Sendable {
         try count(reply.batch)
     }
 
-    /// The command failed. A cursor does not survive that; whether the server still has it depends on why.
-    mutating func failed(serverHasForgotten: Bool) -> KillCursorsOperation? {
+    /// The command failed, with this answer if the server gave one. A cursor does not survive that.
+    ///
+    /// Mostly a server that answers with an error has ended the cursor itself.
+    mutating func failed(answer: CommandError?) -> KillCursorsOperation? {
         isBusy = false
-        if serverHasForgotten, !settings.isEndedAfterErrors { id = 0 }
+        if let answer, answer.code == Self.cursorNotFound || !settings.isEndedAfterErrors { id = 0 }
         return close()
     }
+
+    private static let cursorNotFound: Int32 = 43
 
     /// Whether an empty batch means waiting rather than the end.
     var isTailable: Bool { settings.type.isTailable && id != 0 }

@@ -32,7 +32,7 @@ private func walk(_ state: inout CursorState, _ next: RawDocument) {
         case .kill, .end: return
         case .ask:
             guard let reply = cursorReply(next), (try? state.received(reply)) != nil else {
-                _ = state.failed(serverHasForgotten: false)
+                _ = state.failed(answer: nil)
                 return
             }
             visit(reply.batch)
