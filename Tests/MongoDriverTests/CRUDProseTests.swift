@@ -55,7 +55,8 @@ import Testing
                 Issue.record("the document was not refused")
             } catch let error as WriteError {
                 #expect(error.code == 121)
-                let reply = try #require(replies.withLock(\.last))
+                let last = replies.withLock(\.last)
+                let reply = try #require(last)
                 let refused = try #require(reply["writeErrors"]?.arrayValue?.first?.documentValue)
                 #expect(error.details != nil)
                 #expect(error.details == refused["errInfo"]?.documentValue)

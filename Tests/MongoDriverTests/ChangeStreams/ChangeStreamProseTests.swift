@@ -102,7 +102,7 @@ import Testing
         try await withThings("prose2") { things, _, _ in
             let stream = try await things.watch([["$project": ["_id": 0]]], as: Document.self)
             try await things.insertOne(["_id": 1])
-            await #expect(throws: (any MongoError).self) { try await stream.next() }
+            await #expect(throws: (any Error).self) { try await stream.next() }
             #expect(!stream.isOpen)
         }
     }
@@ -117,7 +117,8 @@ import Testing
             let first = try #require(try await stream.next())
             try await failing(server, "prose3", ["getMore"], Self.resumable) {
                 try await things.insertOne(["_id": 2])
-                #expect(try await stream.next()?.documentKey == ["_id": 2])
+                let key = try await stream.next()?.documentKey
+                #expect(key == ["_id": 2])
             }
             let aggregates = traffic.sent("aggregate")
             try #require(aggregates.count == 2)
@@ -151,7 +152,8 @@ import Testing
                 let stream = try await things.with(readPreference: .primaryPreferred).watch()
                 try await failing(server, "prose6", ["getMore"], Self.resumable) {
                     try await things.insertOne(["_id": 1])
-                    #expect(try await stream.next()?.documentKey == ["_id": 1])
+                    let key = try await stream.next()?.documentKey
+                    #expect(key == ["_id": 1])
                 }
                 let preferences = traffic.sent("aggregate").map { $0["$readPreference"] }
                 #expect(preferences == [["mode": "primaryPreferred"], ["mode": "primaryPreferred"]])
@@ -176,7 +178,8 @@ import Testing
             let stream = try await things.watch()
             try await failing(server, "prose8", ["getMore", "killCursors"], times: 2, Self.resumable) {
                 try await things.insertOne(["_id": 1])
-                #expect(try await stream.next()?.documentKey == ["_id": 1])
+                let key = try await stream.next()?.documentKey
+                #expect(key == ["_id": 1])
                 for _ in 0..<2000 where traffic.sent("killCursors").isEmpty {
                     try await Task.sleep(for: .milliseconds(10))
                 }
@@ -193,7 +196,8 @@ import Testing
             let id = try #require(traffic.lastCursor?["id"])
             _ = try await things.database.runCommand(["killCursors": "things", "cursors": [id]])
             try await things.insertOne(["_id": 1])
-            #expect(try await stream.next()?.documentKey == ["_id": 1])
+            let key = try await stream.next()?.documentKey
+            #expect(key == ["_id": 1])
             #expect(traffic.sent("aggregate").count == 2)
         }
     }
@@ -232,7 +236,8 @@ import Testing
             let expected =
                 batch.isEmpty ? traffic.lastCursor?["postBatchResumeToken"]?.documentValue : first
             #expect(stream.resumeToken == expected)
-            #expect(try await stream.next()?.documentKey == ["_id": 2])
+            let key = try await stream.next()?.documentKey
+            #expect(key == ["_id": 2])
         }
     }
 
@@ -245,7 +250,8 @@ import Testing
             let stream = try await things.watch(options: ChangeStreamOptions(startAfter: first))
             try await failing(server, "prose17", ["getMore"], Self.resumable) {
                 try await things.insertOne(["_id": 2])
-                #expect(try await stream.next()?.documentKey == ["_id": 2])
+                let key = try await stream.next()?.documentKey
+                #expect(key == ["_id": 2])
             }
             let resumed = try #require(traffic.stages.last)
             #expect(resumed["startAfter"] != nil && resumed["resumeAfter"] == nil)
@@ -255,10 +261,12 @@ import Testing
     @Test("18: after an event it resumes with resumeAfter")
     func resumesWithResumeAfterAnEvent() async throws {
         try await withStream("prose18") { stream, _, things, server, traffic in
-            #expect(try await stream.next()?.documentKey == ["_id": 2])
+            let key = try await stream.next()?.documentKey
+            #expect(key == ["_id": 2])
             try await failing(server, "prose18", ["getMore"], Self.resumable) {
                 try await things.insertOne(["_id": 3])
-                #expect(try await stream.next()?.documentKey == ["_id": 3])
+                let key = try await stream.next()?.documentKey
+                #expect(key == ["_id": 3])
             }
             let resumed = try #require(traffic.stages.last)
             #expect(resumed["resumeAfter"] != nil && resumed["startAfter"] == nil)
@@ -275,7 +283,8 @@ import Testing
             }
             #expect(stream.isOpen)
             try await things.insertOne(["_id": 1])
-            #expect(try await stream.next()?.documentKey == ["_id": 1])
+            let key = try await stream.next()?.documentKey
+            #expect(key == ["_id": 1])
             #expect(traffic.sent("aggregate").count == 2)
         }
     }

@@ -54,7 +54,8 @@ import Testing
     func isRetriedOnceUnderTheSameNumber(first: ScriptedServer.Action) async throws {
         let server = try member(first: first)
         try await withMongoClient(server.uri + "&heartbeatFrequencyMS=500") { client in
-            #expect(try await client.bulkWrite([Self.insert]).insertedCount == 1)
+            let result = try await client.bulkWrite([Self.insert])
+            #expect(result.insertedCount == 1)
         }
         let commands = sent(server)
         #expect(commands.count == 2)
@@ -67,7 +68,7 @@ import Testing
     @Test func isNotRetriedWithWritesOfManyDocuments() async throws {
         let server = try member(first: .close)
         try await withMongoClient(server.uri + "&heartbeatFrequencyMS=500") { client in
-            await #expect(throws: (any MongoError).self) {
+            _ = await #expect(throws: (any Error).self) {
                 try await client.bulkWrite([Self.insert, Self.updateMany])
             }
         }
