@@ -7,13 +7,15 @@ extension MongoClient {
 
     /// A server for an operation.
     ///
+    /// - Parameter operationID: The operation's number in the log; zero for none.
     /// - Throws: as `Topology.select` does.
     func selectServer(
         _ selector: ServerSelector, deprioritized: Set<ServerAddress> = [], deadline: Deadline,
-        context: ErrorContext
+        context: ErrorContext, operationID: Int64 = 0
     ) async throws -> Server {
         try await topology.select(
-            selector, deprioritized: deprioritized, deadline: deadline, context: context)
+            selector, deprioritized: deprioritized, deadline: deadline, context: context,
+            operationID: operationID)
     }
 
     /// Begins to watch the deployment, which the first operation does by itself.

@@ -132,9 +132,10 @@ package final class BatchPrefetcher: @unchecked Sendable {
     }
 
     private func abandon() {
-        if pending != nil {
+        if let pending {
             connection?.close()
-            pending = nil
+            execution?.abandon(pending)
+            self.pending = nil
         }
         giveBack()
     }

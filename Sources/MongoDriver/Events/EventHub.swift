@@ -32,9 +32,9 @@ final class EventHub: Sendable {
         for warning in logEnvironment.warnings { log(.warning, .client, warning) }
     }
 
-    /// A number for the events of one operation through all its attempts; zero when nobody listens.
+    /// A number for the events and log lines of one operation through all its attempts; zero when nobody listens.
     func nextOperationID() -> Int64 {
-        wantsCommands ? operationIDs.next() : 0
+        wantsCommands || logsSelections ? operationIDs.next() : 0
     }
 
     /// Hears of a pool's events; nil when nobody does.
@@ -74,7 +74,7 @@ final class EventHub: Sendable {
     /// Tells that a command is about to be sent; nil when nobody listens.
     func traceCommand<O: Operation>(
         _ operation: O, requestID: Int32, operationID: Int64, on connection: Connection,
-        within parent: (any MongoSpan)? = nil
+        within parent: (any MongoSpan)?
     ) throws -> CommandTrace? {
         guard wantsCommands else { return nil }
         let command = try connection.preparedMessage().commandDocument()

@@ -13,6 +13,8 @@ struct CommandRunner {
     let deadline: Deadline?
     /// The number under which listeners hear of all attempts of one operation.
     let operationID: Int64
+    /// The span of the call that the commands are for; nil when nobody traces.
+    let span: (any MongoSpan)?
 
     /// Sends an operation and receives its reply. For a write that nobody wants confirmed the result is nil.
     ///
@@ -44,7 +46,7 @@ struct CommandRunner {
         let context = operation.context(at: connection.address)
         let requestID = try prepare(&operation, fields)
         let trace = try client.events.traceCommand(
-            operation, requestID: requestID, operationID: operationID, on: connection)
+            operation, requestID: requestID, operationID: operationID, on: connection, within: span)
         session.explicit?.didSendCommand(fields.role)
         do throws(TransportError) {
             try await connection.sendPrepared(deadline: deadline)

@@ -19,6 +19,8 @@ struct Execution {
     /// Whether the last attempt ended before it had a connection.
     private var failedInHandshake = false
     private let operationID: Int64
+    /// The span of the call; nil when nobody traces.
+    private var span: (any MongoSpan)?
 
     /// Prepares an operation that any suitable server may answer.
     ///
@@ -70,12 +72,22 @@ struct Execution {
 
     /// Runs the operation. For a write that nobody wants confirmed the result is nil.
     mutating func run<O: Operation>(_ operation: inout O) async throws -> O.Output? {
+        beginSpan(operation)
         do {
-            return try await runAttempts(&operation)
+            let output = try await runAttempts(&operation)
+            span?.end()
+            return output
         } catch {
             releaseSession()
-            throw budget.translate(error)
+            let failure = budget.translate(error)
+            span?.end(failure)
+            throw failure
         }
+    }
+
+    private mutating func beginSpan<O: Operation>(_ operation: O) {
+        guard let tracing = client.events.tracing else { return }
+        span = tracing.beginOperation(operation, parent: session.explicit?.transactionSpan)
     }
 
     /// Gives a session of the operation's own back.
@@ -144,7 +156,8 @@ struct Execution {
             selector = operation.readPreference.map(ServerSelector.read) ?? .primary
         }
         return try await client.selectServer(
-            selector, deprioritized: avoided, deadline: budget.deadline, context: context)
+            selector, deprioritized: avoided, deadline: budget.deadline, context: context,
+            operationID: operationID)
     }
 
     // MARK: Reading ahead
@@ -156,8 +169,14 @@ struct Execution {
         guard let server else {
             throw ProtocolError("No server was chosen", context: operation.context(at: connection.address))
         }
-        let fields = try prepareFields(operation, server, connection)
-        return try await runner(server, connection).send(&operation, fields)
+        beginSpan(operation)
+        do {
+            let fields = try prepareFields(operation, server, connection)
+            return try await runner(server, connection).send(&operation, fields)
+        } catch {
+            span?.end(error)
+            throw error
+        }
     }
 
     /// What is to be received when a reply says that another one follows it.
@@ -173,13 +192,27 @@ struct Execution {
     /// Receives the reply to what was sent by `begin`.
     func end(_ pending: PendingReply, on connection: Connection) async throws -> CommandReply {
         guard let server else { throw ProtocolError("No server was chosen", context: pending.context) }
-        return try await runner(server, connection).receive(pending)
+        do {
+            let reply = try await runner(server, connection).receive(pending)
+            span?.end()
+            return reply
+        } catch {
+            span?.end(error)
+            throw error
+        }
+    }
+
+    /// What was sent by `begin` will not be received.
+    func abandon(_ pending: PendingReply) {
+        let error = CancelledOperationError(context: pending.context)
+        pending.trace?.failed(error)
+        span?.end(error)
     }
 
     private func runner(_ server: Server, _ connection: Connection) -> CommandRunner {
         CommandRunner(
             client: client, server: server, connection: connection, session: session,
-            deadline: budget.socketDeadline, operationID: operationID)
+            deadline: budget.socketDeadline, operationID: operationID, span: span)
     }
 
     // MARK: What the command carries

@@ -26,6 +26,7 @@ extension ClientSession {
             return nil
         }
         if let failure { throw SessionError(failure.message) }
+        beginTransactionSpan()
     }
 
     private func settings(_ given: TransactionOptions) -> TransactionSettings {
@@ -45,7 +46,7 @@ extension ClientSession {
     /// - Throws: `SessionError` without a transaction or after an abort; a `MongoError` when the server refuses.
     public func commitTransaction(timeout: Duration? = nil) async throws {
         let ending = try rule { transaction throws(TransactionRuleError) in try transaction.commit() }
-        guard case .send(let isRepeated) = ending else { return }
+        guard case .send(let isRepeated) = ending else { return endTransactionSpan() }
         let operation = state.withLock { state in
             EndTransactionOperation(
                 kind: .commit, settings: state.transaction.settings,
@@ -54,8 +55,11 @@ extension ClientSession {
         }
         do {
             try await finish(operation, timeout)
+            endTransactionSpan()
         } catch {
-            throw Self.commitFailure(error)
+            let failure = Self.commitFailure(error)
+            endTransactionSpan(failure)
+            throw failure
         }
     }
 
@@ -66,7 +70,7 @@ extension ClientSession {
     public func abortTransaction(timeout: Duration? = nil) async throws {
         let ending = try rule { transaction throws(TransactionRuleError) in try transaction.abort() }
         defer { unpin() }
-        guard case .send = ending else { return }
+        guard case .send = ending else { return endTransactionSpan() }
         let operation = state.withLock { state in
             EndTransactionOperation(
                 kind: .abort, settings: state.transaction.settings,
@@ -76,9 +80,11 @@ extension ClientSession {
         if Task.isCancelled {
             // The cancelled task may send nothing more, but the server should not keep the transaction's locks.
             return client.inBackground("A transaction could not be aborted") {
+                defer { self.endTransactionSpan() }
                 try await self.finish(operation, timeout)
             }
         }
+        defer { endTransactionSpan() }
         do {
             try await finish(operation, timeout)
         } catch {

@@ -36,6 +36,7 @@ public final class ClientSession: Sendable {
     }
 
     deinit {
+        endTransactionSpan()
         let left = state.withLock { state in
             defer { state.serverSession = nil }
             // A transaction still open on the server would meet the next user of the session.

@@ -15,6 +15,8 @@ struct SessionState: Sendable {
     /// When the transaction that runs as a whole has to be over; nil outside of one, or without a limit on calls.
     var callDeadline: Deadline?
 
+    /// The span of the transaction in progress; nil outside of one, or when nobody traces.
+    var transactionSpan: (any MongoSpan)?
     /// The time that the transaction's options give to its end; nil for the session's.
     var transactionTimeout: Duration?
 

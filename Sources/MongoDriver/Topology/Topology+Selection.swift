@@ -11,12 +11,13 @@ extension Topology {
     ///   - deprioritized: Servers that are chosen only if no other suits.
     ///   - deadline: When to give up; the server selection timeout may end the waiting earlier.
     ///   - context: What the server is for.
+    ///   - operationID: The operation's number in the log; zero for none.
     /// - Throws: `ServerSelectionError` when none was found in time, `IncompatibleServerError`,
     ///   `InvalidArgumentError` for a read preference that this deployment cannot serve, `PoolError` once the client is
     ///   closed, `CancellationError`.
     func select(
         _ selector: ServerSelector, deprioritized: Set<ServerAddress>, deadline: Deadline,
-        context: ErrorContext
+        context: ErrorContext, operationID: Int64
     ) async throws -> Server {
         if !events.logsSelections,
             case .server(let server) = state.withLock({ $0.choose(selector, deprioritized: deprioritized) })
@@ -24,7 +25,8 @@ extension Topology {
             return server
         }
         var search = ServerSearch(
-            topology: self, selector: selector, deprioritized: deprioritized, context: context)
+            topology: self, selector: selector, deprioritized: deprioritized, context: context,
+            operationID: operationID)
         return try await search.run(until: deadline)
     }
 }
@@ -39,13 +41,15 @@ struct ServerSearch {
     private var trace: SelectionTrace?
 
     init(
-        topology: Topology, selector: ServerSelector, deprioritized: Set<ServerAddress>, context: ErrorContext
+        topology: Topology, selector: ServerSelector, deprioritized: Set<ServerAddress>,
+        context: ErrorContext, operationID: Int64
     ) {
         self.topology = topology
         self.selector = selector
         self.deprioritized = deprioritized
         self.context = context
-        trace = SelectionTrace(topology.events, selector, context: context, operationID: nil)
+        trace = SelectionTrace(topology.events, selector, context: context,
+            operationID: operationID == 0 ? nil : operationID)
     }
 
     mutating func run(until deadline: Deadline) async throws -> Server {

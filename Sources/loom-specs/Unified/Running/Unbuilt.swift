@@ -4,8 +4,6 @@ import BSON
 enum Unbuilt {
     private static let suites: [String: String] = [
         "connection-monitoring-and-pooling/logging": "topology monitoring",
-        "open-telemetry/operation": "spans of operations",
-        "open-telemetry/transaction": "spans of operations",
         "server-discovery-and-monitoring/unified": "topology monitoring",
     ]
 
