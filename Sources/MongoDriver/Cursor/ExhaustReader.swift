@@ -10,7 +10,7 @@ final class ExhaustReader: @unchecked Sendable {
         let connection: Connection
         let server: Server
         let execution: Execution
-        var pending: PendingReply
+        var pending: PendingReply?
     }
 
     private let client: MongoClient
@@ -34,7 +34,11 @@ final class ExhaustReader: @unchecked Sendable {
                 stream = try await ask(getMore, at: home)
                 self.stream = stream
             }
-            let reply = try await stream.execution.end(stream.pending, on: stream.connection)
+            guard let pending = stream.pending else {
+                throw ProtocolError("No reply is on its way", context: getMore.context(at: nil))
+            }
+            self.stream?.pending = nil
+            let reply = try await stream.execution.end(pending, on: stream.connection)
             if let requestID = reply.continuation {
                 stream.pending = try stream.execution.follow(getMore, requestID, on: stream.connection)
                 self.stream = stream
@@ -73,6 +77,7 @@ final class ExhaustReader: @unchecked Sendable {
     func abandon() {
         guard let stream else { return }
         stream.connection.close()
+        if let pending = stream.pending { stream.execution.abandon(pending) }
         finish(stream)
     }
 }

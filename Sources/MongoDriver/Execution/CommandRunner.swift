@@ -59,7 +59,7 @@ struct CommandRunner {
     /// What is to be received when a reply says that another one follows it.
     func follow<O: Operation>(_ operation: O, _ requestID: Int32) throws -> PendingReply {
         let trace = try client.events.traceCommand(
-            operation, requestID: requestID, operationID: operationID, on: connection)
+            operation, requestID: requestID, operationID: operationID, on: connection, within: span)
         return PendingReply(
             requestID: requestID, context: operation.context(at: connection.address), trace: trace)
     }

@@ -180,13 +180,19 @@ struct Execution {
     }
 
     /// What is to be received when a reply says that another one follows it.
-    func follow<O: Operation>(
+    mutating func follow<O: Operation>(
         _ operation: O, _ requestID: Int32, on connection: Connection
     ) throws -> PendingReply {
         guard let server else {
             throw ProtocolError("No server was chosen", context: operation.context(at: connection.address))
         }
-        return try runner(server, connection).follow(operation, requestID)
+        beginSpan(operation)
+        do {
+            return try runner(server, connection).follow(operation, requestID)
+        } catch {
+            span?.end(error)
+            throw error
+        }
     }
 
     /// Receives the reply to what was sent by `begin`.

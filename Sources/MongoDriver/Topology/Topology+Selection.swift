@@ -48,7 +48,8 @@ struct ServerSearch {
         self.selector = selector
         self.deprioritized = deprioritized
         self.context = context
-        trace = SelectionTrace(topology.events, selector, context: context,
+        trace = SelectionTrace(
+            topology.events, selector, context: context,
             operationID: operationID == 0 ? nil : operationID)
     }
 
