@@ -9,7 +9,7 @@ final class ExhaustReader: @unchecked Sendable {
     private struct Stream {
         let connection: Connection
         let server: Server
-        let execution: Execution
+        var execution: Execution
         var pending: PendingReply?
     }
 
