@@ -39,11 +39,14 @@ public struct WriteConcern: Hashable, Sendable {
         self.timeout = timeout
     }
 
-    private init(unchecked w: W?) {
+    private init(unchecked w: W?, journal: Bool? = nil) {
         self.w = w
-        journal = nil
+        self.journal = journal
         timeout = nil
     }
+
+    /// The same without a limit of its own, for calls whose time is limited as a whole.
+    package var withoutTimeout: WriteConcern { WriteConcern(unchecked: w, journal: journal) }
 
     /// The server's own write concern.
     public static let serverDefault = WriteConcern(unchecked: nil)

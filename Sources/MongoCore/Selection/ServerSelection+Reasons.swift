@@ -14,7 +14,7 @@ extension ServerSelection {
         case .address(let address): return server.address == address ? "suits" : "is not \(address)"
         case .any: return "is \(server.type.rawValue), which holds no data"
         case .primary: return "is \(server.type.rawValue), which takes no writes"
-        case .read(let preference): return reason(against: server, preference)
+        case .read(let preference), .output(let preference): return reason(against: server, preference)
         }
     }
 

@@ -15,6 +15,7 @@ package struct ServerSelection: Sendable {
     package func suitable(
         _ selector: ServerSelector, deprioritized: Set<ServerAddress> = []
     ) throws(ConcernError) -> [ServerDescription] {
+        let selector = selector.resolved(in: topology)
         if case .read(let preference) = selector { try checkMaxStaleness(preference) }
         if deprioritized.isEmpty { return select(selector, among: topology.servers) }
         let preferred = select(
@@ -45,7 +46,7 @@ package struct ServerSelection: Sendable {
             return servers.filter { $0.address == address && $0.type.isKnown }
         case .any:
             return servers.filter(\.type.isDataBearing)
-        case .primary, .read:
+        case .primary, .read, .output:
             break
         }
         switch topology.type {

@@ -6,6 +6,9 @@ package enum ServerSelector: Sendable, Hashable {
     case primary
     /// Those that a read preference allows.
     case read(ReadPreference)
+    /// Those that a read preference allows to run a pipeline that ends in `$out` or `$merge`: secondaries only where
+    /// every server is of 5.0 or later.
+    case output(ReadPreference)
     /// The one at an address, whatever it is.
     case address(ServerAddress)
     /// Any that is known.
@@ -17,9 +20,24 @@ extension ServerSelector: CustomStringConvertible {
     package var description: String {
         switch self {
         case .primary: "Primary()"
-        case .read(let preference): "ReadPreference(\(preference.document.extendedJSON(.relaxed)))"
+        case .read(let preference), .output(let preference):
+            "ReadPreference(\(preference.document.extendedJSON(.relaxed)))"
         case .address(let address): "Server(\(address))"
         case .any: "AnyServer()"
         }
+    }
+}
+
+extension ServerSelector {
+    /// The first wire version whose secondaries run pipelines that write.
+    private static let secondaryOutputWireVersion = 13
+
+    /// The selector with what an output may do in a topology decided: `read` or `primary`.
+    package func resolved(in topology: TopologyDescription) -> ServerSelector {
+        guard case .output(let preference) = self else { return self }
+        let isOld = topology.servers.contains {
+            $0.type.isDataBearing && $0.maxWireVersion < Self.secondaryOutputWireVersion
+        }
+        return isOld ? .primary : .read(preference)
     }
 }

@@ -41,7 +41,7 @@ extension MongoClient {
     ) async throws -> (cursor: CursorCore, reply: CursorReply) where O.Output == CursorReply {
         var operation = operation
         try settings.check(
-            timeout: scope.session?.callBudget(scope)?.timeout ?? scope.timeout,
+            timeout: scope.callBudget.timeout,
             context: operation.context(at: nil))
         var execution = try Execution(operation, client: self, scope: scope)
         let reply = try answered(await execution.run(&operation), operation)

@@ -47,7 +47,7 @@ struct Scope: Sendable {
 
     /// The time of the next operation.
     var callBudget: Budget {
-        get throws { try budget ?? session?.callBudget(self) ?? Budget(timeout) }
+        get throws { try budget ?? session?.callBudget ?? Budget(timeout) }
     }
 }
 

@@ -97,7 +97,9 @@ package final class BatchPrefetcher: @unchecked Sendable {
                 connection = held
             } else {
                 connection = try await home.server.checkOut(
-                    deadline: home.budget.deadline, context: getMore.context(at: nil))
+                    deadline: home.budget.checkOutDeadline(
+                        selectionTimeout: core.client.topology.options.selectionTimeout),
+                    context: getMore.context(at: nil))
                 self.connection = connection
                 server = home.server
             }

@@ -29,6 +29,12 @@ struct Budget: Sendable {
     /// The limit on sending and receiving; nil leaves it to `socketTimeoutMS`.
     var socketDeadline: Deadline? { isSet ? deadline : nil }
 
+    /// When the search for a server and a connection, which begins now, has to be over; nil leaves the wait for a
+    /// connection to `waitQueueTimeoutMS`.
+    func checkOutDeadline(selectionTimeout: Duration) -> Deadline? {
+        isSet ? min(deadline, .after(selectionTimeout)) : nil
+    }
+
     /// The time that is left for the server, in whole milliseconds; nil for no limit.
     ///
     /// - Parameter roundTrip: What the way there and back takes at least.

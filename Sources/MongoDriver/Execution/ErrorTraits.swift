@@ -40,6 +40,8 @@ extension Error {
         case let error as WriteConcernError: error.code == Self.maxTimeExpired
         case let error as CommandError: error.code == Self.maxTimeExpired
         case let error as WriteError: error.code == Self.maxTimeExpired
+        case let error as BulkWriteError:
+            error.code == Self.maxTimeExpired || (error.interruption?.isTimeout ?? false)
         case is OperationTimeoutError: true
         default: false
         }

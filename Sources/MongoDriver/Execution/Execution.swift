@@ -128,11 +128,13 @@ struct Execution {
     /// Sends the operation once.
     private mutating func attempt<O: Operation>(_ operation: inout O) async throws -> CommandReply? {
         let context = operation.context(at: nil)
+        let checkOutDeadline = budget.checkOutDeadline(
+            selectionTimeout: client.topology.options.selectionTimeout)
         let server = try await chooseServer(operation, context)
         self.server = server
         let connection: Connection
         do {
-            connection = try await server.checkOut(deadline: budget.deadline, context: context)
+            connection = try await server.checkOut(deadline: checkOutDeadline, context: context)
         } catch {
             failedInHandshake = true
             throw error
@@ -153,11 +155,16 @@ struct Execution {
         } else if session.explicit?.isInTransaction == true {
             selector = .primary
         } else {
-            selector = operation.readPreference.map(ServerSelector.read) ?? .primary
+            selector = Self.selector(operation)
         }
         return try await client.selectServer(
             selector, deprioritized: avoided, deadline: budget.deadline, context: context,
             operationID: operationID)
+    }
+
+    private static func selector<O: Operation>(_ operation: O) -> ServerSelector {
+        guard let preference = operation.readPreference else { return .primary }
+        return operation.writesResults ? .output(preference) : .read(preference)
     }
 
     // MARK: Reading ahead
@@ -235,7 +242,7 @@ struct Execution {
         } else if let concern = operation.readConcern, !concern.isServerDefault {
             fields.readConcern = concern.document
         }
-        fields.writeConcern = operation.writeConcern
+        fields.writeConcern = budget.isSet ? operation.writeConcern?.withoutTimeout : operation.writeConcern
         fields.maxTimeMilliseconds = try serverTime(operation, server, fields)
         fields.readPreference = preference(operation)?.wireForm(for: description, isDirect: server.isDirect)
         fields.clusterTime = clusterTime(description)
@@ -247,8 +254,12 @@ struct Execution {
     private static let rawDataWireVersion = 27
 
     private func preference<O: Operation>(_ operation: O) -> ReadPreference? {
-        guard let session = session.explicit, session.isInTransaction else { return operation.readPreference }
-        return nil
+        if session.explicit?.isInTransaction == true { return nil }
+        guard operation.writesResults else { return operation.readPreference }
+        // What the selection made of it: a server of an older deployment refuses any preference but primary.
+        guard case .read(let preference) = Self.selector(operation).resolved(in: client.topology.description)
+        else { return nil }
+        return preference
     }
 
     private func serverTime<O: Operation>(_ operation: O, _ server: Server, _ fields: CommandFields) throws

@@ -19,6 +19,8 @@ protocol Operation {
     var expectsReply: Bool { get }
     /// Which members may answer; nil for commands that only a primary answers.
     var readPreference: ReadPreference? { get }
+    /// Whether its results go to a collection, so that not every server it could read from will do.
+    var writesResults: Bool { get }
     /// When it may be tried again.
     var retryability: Retryability { get }
     /// The read concern it was given; nil for commands that take none.
@@ -53,6 +55,7 @@ extension Operation {
     var collection: String? { nil }
     var expectsReply: Bool { writeConcern?.isAcknowledged ?? true }
     var readPreference: ReadPreference? { nil }
+    var writesResults: Bool { false }
     var readConcern: ReadConcern? { nil }
     var writeConcern: WriteConcern? { nil }
     var maxTime: Duration? { nil }

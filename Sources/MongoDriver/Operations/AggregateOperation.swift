@@ -11,15 +11,15 @@ struct AggregateOperation: Operation {
 
     var commandName: String { "aggregate" }
     var readPreference: ReadPreference? { scope.readPreference }
-    var retryability: Retryability { writes ? .unnumberedWrite : .read }
+    var retryability: Retryability { writesResults ? .unnumberedWrite : .read }
     var readConcern: ReadConcern? { scope.read }
-    var writeConcern: WriteConcern? { writes ? scope.writeConcern : nil }
+    var writeConcern: WriteConcern? { writesResults ? scope.writeConcern : nil }
     var expectsReply: Bool { true }
     var maxTime: Duration? { options.maxTime }
     var sendsTimeLeft: Bool { options.timeoutMode != .iteration }
 
     /// Whether the last stage writes its results somewhere.
-    var writes: Bool {
+    var writesResults: Bool {
         pipeline.last?.first.map { $0.key == "$out" || $0.key == "$merge" } ?? false
     }
 
@@ -34,7 +34,7 @@ struct AggregateOperation: Operation {
         try body.append("pipeline", pipeline)
         var cursor = Document()
         // A pipeline that writes has no results to put into batches.
-        if let size = options.batchSize, !writes { cursor["batchSize"] = .int64(Int64(size)) }
+        if let size = options.batchSize, !writesResults { cursor["batchSize"] = .int64(Int64(size)) }
         try body.append("cursor", cursor)
         try body.append("allowDiskUse", options.allowDiskUse)
         try body.append("bypassDocumentValidation", options.bypassDocumentValidation)

@@ -11,6 +11,8 @@ struct EndTransactionOperation: Operation {
     let kind: Kind
     let settings: TransactionSettings
     let recoveryToken: Document?
+    /// Whether the call's time is limited as a whole, which takes the place of the write concern's limit.
+    var isTimed = false
     /// Whether it was sent before: its first answer may have been lost, so the second has to be sure.
     var isRepeated: Bool
 
@@ -34,10 +36,11 @@ struct EndTransactionOperation: Operation {
     }
 
     private var writeConcernDocument: Document {
-        var document = settings.writeConcern.isServerDefault ? [:] : settings.writeConcern.document
+        let concern = isTimed ? settings.writeConcern.withoutTimeout : settings.writeConcern
+        var document = concern.isServerDefault ? [:] : concern.document
         guard isRepeated, kind == .commit else { return document }
         document["w"] = "majority"
-        if document["wtimeout"] == nil { document["wtimeout"] = .int64(Self.confirmationLimit) }
+        if !isTimed, document["wtimeout"] == nil { document["wtimeout"] = .int64(Self.confirmationLimit) }
         return document
     }
 

@@ -69,7 +69,7 @@ public struct AggregateQuery<Element: Codable & Sendable>: AsyncSequence, Sendab
         let operation = AggregateOperation(
             database: database, collection: collection, pipeline: pipeline, options: options,
             scope: scope)
-        if operation.writes, options.timeoutMode == .iteration {
+        if operation.writesResults, options.timeoutMode == .iteration {
             throw InvalidArgumentError(
                 "A pipeline that writes has no batches for a timeout: timeoutMode has to be cursorLifetime",
                 context: operation.context(at: nil))

@@ -13,7 +13,7 @@ extension ClientSession {
                 "A session can only be used with the client that it belongs to", context: context)
         }
         let (hasEnded, role, settings, hasCall) = state.withLock {
-            ($0.serverSession == nil, $0.transaction.role(), $0.transaction.settings, $0.callDeadline != nil)
+            ($0.serverSession == nil, $0.transaction.role(), $0.transaction.settings, $0.callBudget != nil)
         }
         guard !hasEnded else { throw SessionError("The session has ended", context: context) }
         if hasCall, scope.timeoutIsForOneCall {
@@ -29,9 +29,8 @@ extension ClientSession {
     }
 
     /// The time of a call in the session: what is left of `withTransaction`; nil outside of it.
-    func callBudget(_ scope: Scope) -> Budget? {
-        guard let deadline = state.withLock({ $0.callDeadline }) else { return nil }
-        return Budget(timeout: scope.timeout ?? .zero, deadline: deadline)
+    var callBudget: Budget? {
+        state.withLock { $0.callBudget }
     }
 
     /// The session's name for a command.

@@ -74,8 +74,7 @@ extension ClientSession {
         let operation = state.withLock { state in
             EndTransactionOperation(
                 kind: .abort, settings: state.transaction.settings,
-                recoveryToken: state.transaction.recoveryToken,
-                isRepeated: false)
+                recoveryToken: state.transaction.recoveryToken, isRepeated: false)
         }
         if Task.isCancelled {
             // The cancelled task may send nothing more, but the server should not keep the transaction's locks.
@@ -111,10 +110,11 @@ extension ClientSession {
 
     private func finish(_ operation: EndTransactionOperation, _ timeout: Duration?) async throws {
         var scope = client.scope.with(session: self)
-        scope.timeout =
-            timeout ?? state.withLock { $0.transactionTimeout } ?? options.defaultTimeout ?? scope.timeout
+        let (ofTransaction, ofCall) = state.withLock { ($0.transactionTimeout, $0.callBudget) }
+        scope.timeout = timeout ?? ofTransaction ?? options.defaultTimeout ?? scope.timeout
         var execution = try Execution(ending: operation, client: client, scope: scope)
         var operation = operation
+        operation.isTimed = ofCall != nil || scope.timeout != nil
         _ = try await execution.run(&operation)
     }
 
@@ -171,10 +171,10 @@ extension ClientSession {
         guard isInTransaction else { return }
         // The abort gets a time of its own: the call's may be used up.
         let deadline = state.withLock { state in
-            defer { state.callDeadline = nil }
-            return state.callDeadline
+            defer { state.callBudget = nil }
+            return state.callBudget
         }
-        defer { state.withLock { $0.callDeadline = deadline } }
+        defer { state.withLock { $0.callBudget = deadline } }
         try await abortTransaction()
     }
 

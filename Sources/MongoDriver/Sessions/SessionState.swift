@@ -12,8 +12,8 @@ struct SessionState: Sendable {
     var snapshotTime: Timestamp?
     /// The server that a transaction on a sharded cluster has to stay with.
     var pinnedAddress: ServerAddress?
-    /// When the transaction that runs as a whole has to be over; nil outside of one, or without a limit on calls.
-    var callDeadline: Deadline?
+    /// The time of the transaction that runs as a whole; nil outside of one, or without a limit on calls.
+    var callBudget: Budget?
 
     /// The span of the transaction in progress; nil outside of one, or when nobody traces.
     var transactionSpan: (any MongoSpan)?

@@ -24,12 +24,14 @@ struct WholeTransaction {
         let limit = timeout == .zero ? Duration.seconds(Int64(Int32.max)) : timeout
         loop = limit.map { TransactionRetryLoop(at: .now, limit: $0) } ?? TransactionRetryLoop(at: .now)
         hadDeadline = timeout != nil
-        if let limit { session.state.withLock { $0.callDeadline = .after(limit) } }
+        if let limit {
+            session.state.withLock { $0.callBudget = Budget(timeout: limit, deadline: .after(limit)) }
+        }
     }
 
     /// The session's operations have no common deadline any more.
     func end() {
-        if hadDeadline { session.state.withLock { $0.callDeadline = nil } }
+        if hadDeadline { session.state.withLock { $0.callBudget = nil } }
     }
 
     /// How long to rest before the whole is run again; throws the error when it is not.

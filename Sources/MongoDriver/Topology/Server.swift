@@ -73,13 +73,14 @@ final class Server: Sendable {
 
     /// Takes a connection out of the pool, which has to be given back by `checkIn`.
     ///
+    /// - Parameter deadline: When to give up; nil means after `waitQueueTimeoutMS`.
     /// - Throws: `PoolError`, `ConnectionError`, what else stands in the way of a new connection, or
     ///   `CancellationError`.
-    func checkOut(deadline: Deadline, context: ErrorContext) async throws -> Connection {
+    func checkOut(deadline: Deadline?, context: ErrorContext) async throws -> Connection {
         operations.wrappingAdd(1, ordering: .relaxed)
         if let connection = pool.checkOutAvailable() { return connection }
         do throws(ConnectionPoolError) {
-            return try await pool.checkOut(deadline: deadline == .never ? nil : deadline)
+            return try await pool.checkOut(deadline: deadline)
         } catch {
             operations.wrappingSubtract(1, ordering: .relaxed)
             throw translate(error, context)
