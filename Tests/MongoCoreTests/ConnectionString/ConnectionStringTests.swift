@@ -80,12 +80,12 @@ import Testing
 
     @Test func descriptionsKeepSecrets() throws {
         let string = try ConnectionString(
-            "mongodb://ada:sesame@host/db?proxyHost=p&proxyUsername=u&proxyPassword=sesame"
+            "mongodb://ada:sesame@localhost/db?proxyHost=p&proxyUsername=u&proxyPassword=sesame"
                 + "&tlsCertificateKeyFilePassword=sesame&authMechanismProperties=AWS_SESSION_TOKEN:sesame"
                 + "&authMechanism=MONGODB-AWS&appName=shop&unheardOf=sesame")
         #expect(
             string.description
-                == "mongodb://ada:<redacted>@host/db?proxyHost=p&proxyUsername=u&proxyPassword=<redacted>"
+                == "mongodb://ada:<redacted>@localhost/db?proxyHost=p&proxyUsername=u&proxyPassword=<redacted>"
                 + "&tlsCertificateKeyFilePassword=<redacted>&authMechanismProperties=<redacted>"
                 + "&authMechanism=MONGODB-AWS&appName=shop&unheardOf=<redacted>")
         var dumped = ""
