@@ -1,7 +1,7 @@
 internal import Glibc
 
 extension Socket {
-    /// Connects, trying a host's addresses in turn, each with an equal part of the time that is left.
+    /// Connects, trying a host's addresses in turn.
     ///
     /// Throws `.resolution`, `.refused`, `.unreachable`, `.timedOut`, `.cancelled`, `.descriptorsExhausted`, `.forked` or
     /// `.other`. If several addresses failed, the error is the last one's, and tells of the others.
@@ -23,9 +23,36 @@ extension Socket {
         try ForkGuard.check(.connect, endpoint)
         if Task.isCancelled { throw TransportError(.cancelled, .connect, endpoint: endpoint) }
         let addresses = try await addresses(of: endpoint, deadline: deadline)
+        return try await connect(
+            toOneOf: addresses, of: endpoint, leadingTo: final, deadline: deadline, onOpen: onOpen)
+    }
+
+    /// How long each of several addresses may take at first.
+    private static let firstAttempt = Duration.seconds(1)
+
+    /// Connects to the first address that answers.
+    ///
+    /// Where there are several, each gets a moment first, since the first ones may lead nowhere, as IPv6 does in some
+    /// networks. Only then do those that kept silent get equal parts of the time that is left.
+    static func connect(
+        toOneOf addresses: [SocketAddress], of endpoint: Endpoint, leadingTo final: Endpoint,
+        deadline: Deadline, onOpen: OpenHandler?
+    ) async throws(TransportError) -> Socket {
         var failures: [TransportError] = []
-        for (index, address) in addresses.enumerated() {
-            let share = deadline.share(of: addresses.count - index)
+        var silent: [SocketAddress] = []
+        for address in addresses where addresses.count > 1 {
+            let limit = min(deadline, .after(firstAttempt))
+            do throws(TransportError) {
+                return try await connect(
+                    to: address, of: endpoint, leadingTo: final, deadline: limit, onOpen: onOpen)
+            } catch {
+                guard error.leavesOtherAddresses, !deadline.hasPassed else { throw error }
+                if error.code == .timedOut { silent.append(address) } else { failures.append(error) }
+            }
+        }
+        let rest = addresses.count > 1 ? silent : addresses
+        for (index, address) in rest.enumerated() {
+            let share = deadline.share(of: rest.count - index)
             do throws(TransportError) {
                 return try await connect(
                     to: address, of: endpoint, leadingTo: final, deadline: share, onOpen: onOpen)

@@ -85,6 +85,38 @@ import Testing
         #expect(failure?.operation == .connect)
     }
 
+    @Test("of several addresses, those that refuse or keep silent do not hold up the one that answers")
+    func severalAddresses() async throws {
+        let silent = try LoopbackServer(backlog: 0, accepts: false, serve: Serving.closing)
+        let good = try LoopbackServer(serve: Serving.echo)
+        var queued: [Socket] = []
+        for _ in 0..<4 {
+            if let socket = try? await connect(silent.endpoint, within: .milliseconds(150)) {
+                queued.append(socket)
+            }
+        }
+        let addresses = try [silent.endpoint, deadPort(), good.endpoint].flatMap { endpoint in
+            guard case .tcp(let host, let port) = endpoint else { return [SocketAddress]() }
+            return try AddressLookup.addresses(host: host, port: port, numericOnly: true)
+        }
+        #expect(addresses.count == 3)
+        let start = ContinuousClock.now
+        // With equal parts of this time alone, the first would have taken 200 seconds.
+        let socket = try await Socket.connect(
+            toOneOf: addresses, of: good.endpoint, leadingTo: good.endpoint, deadline: .after(.seconds(600)),
+            onOpen: nil)
+        #expect(ContinuousClock.now - start < .seconds(100))
+        try await socket.send([1])
+        #expect(try await socket.receiveExactly(1) == [1])
+
+        let error = await #expect(throws: TransportError.self) {
+            try await Socket.connect(
+                toOneOf: Array(addresses.prefix(2)), of: good.endpoint, leadingTo: good.endpoint,
+                deadline: .after(.milliseconds(1500)), onOpen: nil)
+        }
+        #expect(error?.code == .timedOut)
+    }
+
     @Test("cancelled before and while connecting")
     func cancellation() async throws {
         let server = try LoopbackServer(backlog: 0, accepts: false, serve: Serving.closing)

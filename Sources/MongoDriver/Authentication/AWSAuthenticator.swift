@@ -5,9 +5,10 @@ import MongoTransport
 /// Logs in as an AWS identity.
 struct AWSAuthenticator: Authenticator {
     private let exchange: AuthenticationExchange
-    private let keys: AWSKeys
+    private let keys: @Sendable () throws(CredentialError) -> AWSKeys
 
-    init(_ exchange: AuthenticationExchange, keys: AWSKeys) {
+    init(_ exchange: AuthenticationExchange, keys: @escaping @Sendable () throws(CredentialError) -> AWSKeys)
+    {
         self.exchange = exchange
         self.keys = keys
     }
@@ -17,7 +18,12 @@ struct AWSAuthenticator: Authenticator {
     }
 
     func authenticate(on connection: Connection, hello: HelloReply, deadline: Deadline) async throws {
-        let conversation = AWSConversation(keys)
+        let conversation: AWSConversation
+        do throws(CredentialError) {
+            conversation = AWSConversation(try keys())
+        } catch {
+            throw exchange.failure(error.message, command: "saslStart")
+        }
         let first: Document = [
             "saslStart": 1, "mechanism": "MONGODB-AWS",
             "payload": .binary(Binary(try conversation.clientFirst())),

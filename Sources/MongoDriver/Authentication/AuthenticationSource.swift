@@ -8,8 +8,8 @@ enum AuthenticationSource: Sendable {
     case certificate
     /// A password in clear text.
     case plain
-    /// An AWS identity.
-    case aws(AWSKeys)
+    /// An AWS identity, whose keys are looked for at each login: those of the environment may change.
+    case aws(@Sendable () throws(CredentialError) -> AWSKeys)
     /// A token that the application gives.
     case token(OIDCTokenCache)
 
@@ -17,10 +17,11 @@ enum AuthenticationSource: Sendable {
     ///
     /// - Parameters:
     ///   - callback: Gives tokens, for MONGODB-OIDC only.
-    ///   - environment: The environment variables, where AWS keys may be.
+    ///   - environment: Gives the environment variables, where AWS keys may be.
     /// - Throws: `ConnectionStringError` for what is missing, or refused.
     init(
-        _ credential: Credential, callback: OIDCTokenCache.Callback?, environment: [String: String]
+        _ credential: Credential, callback: OIDCTokenCache.Callback?,
+        environment: @escaping @Sendable () -> [String: String]
     ) throws(ConnectionStringError) {
         switch credential.mechanism {
         case nil, .scramSHA1, .scramSHA256: self = .scram(ScramKeyCache())
@@ -28,7 +29,10 @@ enum AuthenticationSource: Sendable {
         case .plain: self = .plain
         case .aws:
             do throws(CredentialError) {
-                self = .aws(try AWSKeys(credential, environment: environment))
+                _ = try AWSKeys(credential, environment: environment())
+                self = .aws { () throws(CredentialError) in
+                    try AWSKeys(credential, environment: environment())
+                }
             } catch {
                 throw ConnectionStringError(.invalidCredential, option: .authMechanism, error.message)
             }

@@ -51,6 +51,8 @@ final class OIDCAuthenticator: Authenticator {
             return try await cache.token(deadline: deadline)
         } catch let error as CancellationError {
             throw error
+        } catch let error as TransportError where error.code == .timedOut || error.code == .cancelled {
+            throw error
         } catch {
             throw exchange.failure("the OIDC callback gave no token: \(error)", command: "saslStart")
         }

@@ -71,16 +71,52 @@ final class OIDCTokenCache: Sendable {
         return true
     }
 
+    /// Calls the callback, and waits no longer than the deadline: a callback that does not come back must not keep the
+    /// operation. What it still brings then is there for the next.
     private func ask(deadline: Deadline) async throws -> Secret {
-        defer {
+        let request = OIDCRequest(
+            version: 1, username: username, timeout: max(deadline.remaining ?? Self.limit, .zero))
+        let done: Signal
+        do throws(TransportError) {
+            done = try Signal()
+        } catch {
+            state.withLock { $0.isAsking = false }
+            throw error
+        }
+        let answer = Answer()
+        let call = Task {
+            let result: Result<Secret, any Error>
+            do {
+                result = .success(try await self.keep(callback(request)))
+            } catch {
+                result = .failure(error)
+            }
             state.withLock { state in
                 state.isAsking = false
                 state.lastCall = .now
             }
+            answer.result.withLock { $0 = result }
+            done.announce()
         }
-        let request = OIDCRequest(
-            version: 1, username: username, timeout: max(deadline.remaining ?? Self.limit, .zero))
-        let token = try await callback(request)
+        switch await done.wait(until: deadline) {
+        case .announced:
+            if let result = answer.result.withLock({ $0 }) { return try result.get() }
+            throw TransportError(.other, .sleep, detail: "the OIDC callback ended without an answer")
+        case .cancelled:
+            call.cancel()
+            throw CancellationError()
+        case .timedOut:
+            call.cancel()
+            throw TransportError(.timedOut, .sleep, detail: "the OIDC callback has not come back")
+        }
+    }
+
+    /// What a call brought, for the one who waits for it.
+    private final class Answer: Sendable {
+        let result = Mutex<Result<Secret, any Error>?>(nil)
+    }
+
+    private func keep(_ token: OIDCToken) -> Secret {
         state.withLock { state in
             state.held = Held(token: token.secret, end: token.lifetime.map { .now + $0 })
         }

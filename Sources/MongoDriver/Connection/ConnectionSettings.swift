@@ -40,7 +40,9 @@ package struct ConnectionSettings: Sendable {
         self.credential = credential
         hasOwnCredential = given.credential != nil
         authentication = try credential.map { credential in
-            try AuthenticationSource(credential, callback: given.oidcCallback, environment: environment)
+            try AuthenticationSource(credential, callback: given.oidcCallback) {
+                ProcessInfo.processInfo.environment
+            }
         }
         metadata = HandshakeMetadata(
             ClientMetadata(
