@@ -84,14 +84,15 @@ final class OIDCTokenCache: Sendable {
             throw error
         }
         let answer = Answer()
-        let call = Task {
+        // Detached: of a blocking caller it must not take over the thread, which waits here.
+        let call = Task.detached {
             let result: Result<Secret, any Error>
             do {
-                result = .success(try await self.keep(callback(request)))
+                result = .success(try await self.keep(self.callback(request)))
             } catch {
                 result = .failure(error)
             }
-            state.withLock { state in
+            self.state.withLock { state in
                 state.isAsking = false
                 state.lastCall = .now
             }

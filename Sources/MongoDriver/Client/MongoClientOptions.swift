@@ -38,8 +38,8 @@ public struct MongoClientOptions: Sendable {
     public var credential: Credential?
     /// Gives the tokens of a credential with the mechanism `MONGODB-OIDC`; nil by default.
     ///
-    /// Called by one connection at a time and at most ten times a second, when no token is known that the servers
-    /// accept. A token is used for all connections until its lifetime ends or a server refuses it.
+    /// Called in a task of its own, by one connection at a time and at most ten times a second, when no token is known
+    /// that the servers accept. A token is used for all connections until its lifetime ends or a server refuses it.
     public var oidcCallback: (@Sendable (OIDCRequest) async throws -> OIDCToken)?
     /// Whether invalid option values in the connection string are passed over with a warning, as most drivers do,
     /// instead of refused; false by default. Unknown options are warnings either way.
