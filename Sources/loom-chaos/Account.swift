@@ -27,12 +27,18 @@ final class Account: Sendable {
     let name: String
     /// The worker's number, which is part of all ids that it writes.
     let number: Int64
+    private let clock: SuccessClock?
     private let state = Mutex(State())
 
-    init(_ name: String, number: Int64) {
+    /// - Parameter clock: Is told the time of each success.
+    init(_ name: String, number: Int64, clock: SuccessClock? = nil) {
         self.name = name
         self.number = number
+        self.clock = clock
     }
+
+    /// The name without its number.
+    var kind: String { name.split(separator: " ").dropLast().joined(separator: " ") }
 
     var current: State { state.withLock { $0 } }
 
@@ -47,6 +53,7 @@ final class Account: Sendable {
 
     /// The operations have succeeded.
     func acknowledge(_ count: Int64 = 1) {
+        clock?.tick()
         state.withLock { state in
             state.acknowledged += count
             state.finish()

@@ -50,18 +50,7 @@ struct Cluster {
             case .ended: try await member.restart()
             }
         }
-        for _ in 0..<300 {
-            if try await areAllServing() { return }
-            try await Task.sleep(for: .milliseconds(200))
-        }
-        throw TestServerError(.connectionFailed, "the replica set is not whole a minute after the last fault")
-    }
-
-    private func areAllServing() async throws -> Bool {
-        let status = try await server.run(["replSetGetStatus": 1])
-        let states =
-            status["members"]?.arrayValue?.map { $0.documentValue?["stateStr"]?.stringValue ?? "" } ?? []
-        return states.count { $0 == "PRIMARY" } == 1 && states.count { $0 == "SECONDARY" } == 2
+        try await server.waitUntilWhole()
     }
 
     func stop() async {

@@ -12,8 +12,20 @@ final class Crew: Sendable {
     private let blockingWorkers: [any BlockingWorker]
     private let working = Atomic<Int>(0)
 
+    init(
+        inserts: [Account], counters: [Account], pairs: [Account], readers: [Account], workers: [any Worker],
+        blockingWorkers: [any BlockingWorker]
+    ) {
+        self.inserts = inserts
+        self.counters = counters
+        self.pairs = pairs
+        self.readers = readers
+        self.workers = workers
+        self.blockingWorkers = blockingWorkers
+    }
+
     /// Hires workers: most on clients that notice failures early, one of each kind on a client with the defaults.
-    init(quick: MongoClient, threads: MongoClient, patient: MongoClient, database: String) {
+    convenience init(quick: MongoClient, threads: MongoClient, patient: MongoClient, database: String) {
         var next: Int64 = 0
         func account(_ kind: String) -> Account {
             next += 1
@@ -36,20 +48,17 @@ final class Crew: Sendable {
             blocking.append(
                 BlockingInsertWorker(account: account("thread insert"), entries: entries(threads)))
         }
-        inserts = workers.map(\.account) + blocking.map(\.account)
+        let inserts = workers.map(\.account) + blocking.map(\.account)
         for client in [quick, quick, patient] {
             workers.append(CounterWorker(account: account("counter"), counters: counters(client)))
         }
         blocking.append(
             BlockingCounterWorker(account: account("thread counter"), counters: counters(threads)))
-        self.counters = (workers.map(\.account) + blocking.map(\.account)).filter {
-            $0.name.contains("counter")
-        }
+        let sums = (workers.map(\.account) + blocking.map(\.account)).filter { $0.name.contains("counter") }
         let database = quick.database(database)
         let pairs = PairWorker(
             account: account("pair"), client: quick, pairs: database.collection("pairs"),
             partners: database.collection("partners"))
-        self.pairs = [pairs.account]
         workers.append(pairs)
         var readers: [Account] = []
         for (client, writer) in zip([quick, quick, patient], inserts) {
@@ -61,9 +70,9 @@ final class Crew: Sendable {
             account: account("thread read"), entries: entries(threads), writer: inserts[0])
         readers.append(reader.account)
         blocking.append(reader)
-        self.readers = readers
-        self.workers = workers
-        blockingWorkers = blocking
+        self.init(
+            inserts: inserts, counters: sums, pairs: [pairs.account], readers: readers, workers: workers,
+            blockingWorkers: blocking)
     }
 
     var writers: [Account] { inserts + counters + pairs }
@@ -88,6 +97,18 @@ final class Crew: Sendable {
             }
             thread.start()
         }
+    }
+
+    /// Waits until everybody has finished what they are at, or the time is up.
+    func wait(atMost limit: Duration) async throws {
+        let end = ContinuousClock.now + limit
+        while workingCount > 0, ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(100)) }
+    }
+
+    /// Makes what the workers find at their beginning.
+    func prepare(_ database: MongoDatabase) async throws {
+        for name in ["entries", "pairs", "partners"] { try await database.createCollection(name) }
+        try await database.collection("counters").insertMany(counters.map(Counter.start))
     }
 
     /// The operations that have been going on for longer than any may.

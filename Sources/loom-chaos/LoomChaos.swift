@@ -7,6 +7,11 @@ struct LoomChaos {
         exit(await run(Array(CommandLine.arguments.dropFirst())))
     }
 
+    private static func verdict(_ options: ChaosOptions) async throws -> Verdict {
+        if let rounds = options.failovers { return try await Failover(rounds: rounds).run() }
+        return try await Run(seconds: options.seconds).run()
+    }
+
     /// Returns the exit status: 0 when nothing was lost, 1 when something was, 2 for a wrong command line.
     private static func run(_ arguments: [String]) async -> Int32 {
         do {
@@ -15,7 +20,7 @@ struct LoomChaos {
                 Screen.write(ChaosOptions.usage)
                 return 0
             }
-            let verdict = try await Run(seconds: options.seconds).run()
+            let verdict = try await verdict(options)
             for note in verdict.notes { Screen.write("FELL SHORT: \(note)") }
             Screen.write(verdict.line)
             return verdict.isGood ? 0 : 1

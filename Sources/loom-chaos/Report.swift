@@ -18,7 +18,11 @@ struct Report {
 
     private func showErrors() {
         var errors: [String: Int] = [:]
-        for account in crew.everybody { errors.merge(account.current.errors, uniquingKeysWith: +) }
+        for account in crew.everybody {
+            for (kind, count) in account.current.errors {
+                errors["\(account.kind): \(kind)", default: 0] += count
+            }
+        }
         Screen.write("errors that were reported: \(errors.values.reduce(0, +))")
         for (kind, count) in errors.sorted(by: { $0.value > $1.value }) {
             Screen.write("  \(kind): \(count)")

@@ -40,7 +40,7 @@ struct Run {
         let clients = try ClientSet(cluster)
         let crew = Crew(
             quick: clients.quick, threads: clients.threads, patient: clients.patient, database: database)
-        try await prepare(crew, clients.quick)
+        try await crew.prepare(clients.quick.database(database))
         let stop = StopFlag()
         crew.start(stop)
         let injector = try await disturb(cluster, crew, memory)
@@ -73,12 +73,6 @@ struct Run {
         return .now
     }
 
-    private func prepare(_ crew: Crew, _ client: MongoClient) async throws {
-        let database = client.database(self.database)
-        for name in ["entries", "pairs", "partners"] { try await database.createCollection(name) }
-        try await database.collection("counters").insertMany(crew.counters.map(Counter.start))
-    }
-
     /// Injects faults for the time of the run.
     private func disturb(_ cluster: Cluster, _ crew: Crew, _ memory: MemoryWatch) async throws
         -> FaultInjector
@@ -107,10 +101,7 @@ struct Run {
 
     /// Waits for the workers to finish what they are at.
     private func finish(_ crew: Crew, _ verdict: inout Verdict) async throws {
-        let end = ContinuousClock.now + Self.longestOperation
-        while crew.workingCount > 0, ContinuousClock.now < end {
-            try await Task.sleep(for: .milliseconds(100))
-        }
+        try await crew.wait(atMost: Self.longestOperation)
         let stuck = crew.stuck(longerThan: .zero)
         verdict.hung += stuck.count
         for text in stuck { verdict.note(text) }
@@ -123,19 +114,7 @@ struct Run {
     private func verify(_ cluster: Cluster, _ crew: Crew, _ verdict: inout Verdict) async throws {
         var found = verdict
         try await withMongoClient(cluster.uri) { client in
-            let verification = Verification(database: client.database(database))
-            for account in crew.inserts {
-                try await verification.checkEntries(account, in: "entries", &found)
-            }
-            for account in crew.pairs { try await verification.checkEntries(account, in: "pairs", &found) }
-            for account in crew.counters { try await verification.checkCounter(account, &found) }
-            try await verification.checkPairs(&found)
-        }
-        for account in crew.everybody {
-            for text in account.current.wrong {
-                found.unreported += 1
-                found.note(text)
-            }
+            try await Verification(database: client.database(database)).check(crew, &found)
         }
         verdict = found
     }

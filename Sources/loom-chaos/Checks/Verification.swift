@@ -5,8 +5,24 @@ import MongoDriver
 struct Verification {
     let database: MongoDatabase
 
+    /// Looks at what all have written.
+    func check(_ crew: Crew, _ verdict: inout Verdict) async throws {
+        for account in crew.inserts { try await checkEntries(account, in: "entries", &verdict) }
+        for account in crew.pairs { try await checkEntries(account, in: "pairs", &verdict) }
+        for account in crew.counters { try await checkCounter(account, &verdict) }
+        if !crew.pairs.isEmpty { try await checkPairs(&verdict) }
+        for account in crew.everybody {
+            for text in account.current.wrong {
+                verdict.unreported += 1
+                verdict.note(text)
+            }
+        }
+    }
+
     /// Looks at the entries of a worker that inserts documents.
-    func checkEntries(_ account: Account, in collection: String, _ verdict: inout Verdict) async throws {
+    private func checkEntries(_ account: Account, in collection: String, _ verdict: inout Verdict)
+        async throws
+    {
         let state = account.current
         var expected: Int64 = 0
         let from = Entry.id(account.number, 0)
@@ -43,7 +59,7 @@ struct Verification {
     }
 
     /// Looks at the sum of a worker that adds.
-    func checkCounter(_ account: Account, _ verdict: inout Verdict) async throws {
+    private func checkCounter(_ account: Account, _ verdict: inout Verdict) async throws {
         let state = account.current
         let counter = try await database.collection("counters").findOne(Counter.filter(account))
         let sum = counter?["sum"]?.intValue.map(Int64.init) ?? 0
@@ -60,7 +76,7 @@ struct Verification {
     }
 
     /// Looks whether every pair is whole: what is in the one collection is in the other.
-    func checkPairs(_ verdict: inout Verdict) async throws {
+    private func checkPairs(_ verdict: inout Verdict) async throws {
         for (one, other) in [("pairs", "partners"), ("partners", "pairs")] {
             let lonely = database.collection(one).aggregate([
                 [
