@@ -25,6 +25,16 @@ import Testing
             #expect(ids == [2, 3, 4])
             let stored = try await options("capped", in: things.database)
             #expect(stored["capped"] == true && stored["size"]?.intValue == 8192)
+        }
+    }
+
+    @Test(.enabled("needs MongoDB 6.0") { try await TestServer.areAtLeast(6, 0) })
+    func limitsOfCappedCollectionsChange() async throws {
+        try await withCollection { things in
+            var given = CreateCollectionOptions()
+            given.isCapped = true
+            given.size = 8192
+            try await things.database.createCollection("capped", options: given)
             var change = ModifyCollectionOptions()
             change.cappedMaxDocuments = 2
             try await things.database.modifyCollection("capped", options: change)
@@ -32,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func timeSeriesAndClusteredCollections() async throws {
+    @Test func timeSeriesCollections() async throws {
         try await withCollection { things in
             let database = things.database
             var series = CreateCollectionOptions()
@@ -48,15 +58,21 @@ import Testing
             change.expiry = .off
             try await database.modifyCollection("series", options: change)
             #expect(try await options("series", in: database)["expireAfterSeconds"] == nil)
-            var clustered = CreateCollectionOptions()
-            clustered.clusteredIndex = ClusteredIndexOptions(name: "by id")
-            try await database.createCollection("clustered", options: clustered)
-            let index = try await options("clustered", in: database)["clusteredIndex"]?.documentValue
-            #expect(index?["name"] == "by id")
             series.expireAfter = .seconds(-1)
             await #expect(throws: InvalidArgumentError.self) {
                 try await database.createCollection("never", options: series)
             }
+        }
+    }
+
+    @Test(.enabled("needs MongoDB 6.0") { try await TestServer.areAtLeast(6, 0) })
+    func clusteredCollections() async throws {
+        try await withCollection { things in
+            var clustered = CreateCollectionOptions()
+            clustered.clusteredIndex = ClusteredIndexOptions(name: "by id")
+            try await things.database.createCollection("clustered", options: clustered)
+            let index = try await options("clustered", in: things.database)["clusteredIndex"]?.documentValue
+            #expect(index?["name"] == "by id")
         }
     }
 
@@ -92,7 +108,8 @@ import Testing
         }
     }
 
-    @Test func preAndPostImagesOfAReplicaSet() async throws {
+    @Test(.enabled("needs MongoDB 6.0") { try await TestServer.areAtLeast(6, 0) })
+    func preAndPostImagesOfAReplicaSet() async throws {
         let server = try await TestServer.shared(.replicaSet)
         try await server.withTemporaryDatabase { name in
             try await withMongoClient(server.uri) { client in

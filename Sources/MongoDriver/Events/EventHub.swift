@@ -3,7 +3,7 @@ import MongoCore
 import MongoWire
 
 /// Carries what happens to whoever listens; without listeners nothing is made.
-final class EventHub: Sendable {
+package final class EventHub: Sendable {
     private let eventHandler: (@Sendable (DriverEvent) -> Void)?
     let logSettings: LogSettings
     /// Makes spans; nil when nobody traces.
@@ -18,7 +18,8 @@ final class EventHub: Sendable {
     private let wantsCommands: Bool
     private let operationIDs = OperationCounter()
 
-    init(options: MongoClientOptions, environment: [String: String]) {
+    /// Listens for those that the options and the environment name.
+    package init(options: MongoClientOptions, environment: [String: String]) {
         let logEnvironment = LogEnvironment(environment)
         eventHandler = options.eventHandler
         logSettings = LogSettings(options: options, environment: logEnvironment)
@@ -33,7 +34,7 @@ final class EventHub: Sendable {
     }
 
     /// A number for the events and log lines of one operation through all its attempts; zero when nobody listens.
-    func nextOperationID() -> Int64 {
+    package func nextOperationID() -> Int64 {
         wantsCommands || logsSelections ? operationIDs.next() : 0
     }
 
@@ -47,7 +48,7 @@ final class EventHub: Sendable {
     }
 
     /// Whether somebody wants to hear of servers and what they are together.
-    var wantsTopology: Bool { eventHandler != nil || logsTopology }
+    package var wantsTopology: Bool { eventHandler != nil || logsTopology }
 
     func topology(_ event: TopologyEvent) {
         eventHandler?(.topology(event))
@@ -62,7 +63,7 @@ final class EventHub: Sendable {
     }
 
     /// Writes a line if somebody reads such lines; its parts are not made otherwise.
-    func log(
+    package func log(
         _ level: LogEntry.Level, _ component: LogEntry.Component, _ message: @autoclosure () -> String,
         _ fields: @autoclosure () -> Document = [:]
     ) {

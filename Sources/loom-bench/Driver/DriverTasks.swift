@@ -11,7 +11,7 @@ struct DriverTasks: Sendable {
     var scale: DriverScale { data.scale }
 
     var all: [BenchTask] {
-        single + multi + gridFS + parallel + crowd + memory
+        single + multi + gridFS + parallel + crowd + memory + listening
     }
 
     /// A task whose contestants say how many seconds a round took them.
