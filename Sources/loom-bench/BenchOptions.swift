@@ -8,7 +8,7 @@ struct BenchOptions: Sendable {
     let isQuick: Bool
     /// One JSON object a task instead of a table.
     let isJSON: Bool
-    /// Runs only the tasks whose name contains this.
+    /// Runs only the tasks whose name contains one of these, which commas separate.
     let only: String?
     /// The folder of the official test data.
     let specs: String
@@ -19,6 +19,12 @@ struct BenchOptions: Sendable {
 
     /// Interleaved rounds of each task.
     var rounds: Int { isQuick ? 3 : 11 }
+
+    /// Whether a task of this name is to be run.
+    func wants(_ task: String) -> Bool {
+        guard let only else { return true }
+        return only.split(separator: ",").contains { task.contains($0) }
+    }
 
     /// The groups by name. A group measures one part of Loom.
     static let groups: [String: @Sendable (BenchOptions) async throws -> any BenchGroup] = [

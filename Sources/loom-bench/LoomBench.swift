@@ -11,7 +11,7 @@ struct LoomBench {
             let report = BenchReport(options: options)
             report.begin(group)
             var results: [BenchResult] = []
-            for task in group.tasks where options.only.map(task.name.contains) ?? true {
+            for task in group.tasks where options.wants(task.name) {
                 let forms = try await BenchRunner(rounds: options.rounds).run(task)
                 for result in forms { report.show(result) }
                 results += forms

@@ -24,11 +24,12 @@ struct DriverData: Sendable {
         folder.path + "/out_\(contestant)_\(file)"
     }
 
-    init(client: MongoClient, uri: String, specs: String, scale: DriverScale) async throws {
+    /// Prepares what the tasks that were asked for need.
+    init(client: MongoClient, uri: String, scale: DriverScale, for options: BenchOptions) async throws {
         self.client = client
         self.uri = uri
         self.scale = scale
-        let source = specs + "/benchmarking/data/single_and_multi_document"
+        let source = options.specs + "/benchmarking/data/single_and_multi_document"
         small = try Self.document("\(source)/small_doc.json")
         large = try Self.document("\(source)/large_doc.json")
         folder = FileManager.default.temporaryDirectory
@@ -36,11 +37,19 @@ struct DriverData: Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try await database.drop()
         try await insertTweets(Self.document("\(source)/tweet.json"))
-        try await database.collection("orders", of: Order.self).insertMany(
-            Order.samples(count: scale.orderCount))
+        if options.wants("find many structs") {
+            try await database.collection("orders", of: Order.self).insertMany(
+                Order.samples(count: scale.orderCount))
+        }
         try writeForPeers()
-        try await prepareLines(Self.lines(specs, count: scale.lineCount))
-        try await prepareGridFS()
+        if options.wants("ldjson multi-file import") || options.wants("ldjson multi-file export") {
+            try await prepareLines(Self.lines(options.specs, count: scale.lineCount))
+        }
+        if ["gridfs upload", "gridfs download", "gridfs multi-file upload", "gridfs multi-file download"]
+            .contains(where: options.wants)
+        {
+            try await prepareGridFS()
+        }
     }
 
     /// Removes the folder.

@@ -26,7 +26,7 @@ struct DriverGroup: BenchGroup {
         let uri = server.directURI(of: server.members[0])
         let client = try MongoClient(uri)
         let data = try await DriverData(
-            client: client, uri: uri, specs: options.specs, scale: options.isQuick ? .quick : .official)
+            client: client, uri: uri, scale: options.isQuick ? .quick : .official, for: options)
         let folder = data.folder.path
         var peers = PeerSet()
         let script = options.scripts + "/pymongo_driver.py"

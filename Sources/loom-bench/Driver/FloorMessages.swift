@@ -6,6 +6,7 @@ enum FloorMessages {
     static func insert(_ documents: [Document], into collection: String) throws -> ByteStorage {
         let body: Document = [
             "insert": .string(collection), "ordered": true, "$db": .string(DriverData.databaseName),
+            "lsid": session,
         ]
         let raw = try documents.map { document in
             var document = document
@@ -30,10 +31,16 @@ enum FloorMessages {
         try command(["getMore": .int64(cursor), "collection": .string(collection)])
     }
 
+    /// Every command goes out in a session, as the driver's do: it costs the server something too.
+    private static let session = BSONValue.document([
+        "id": .binary(Binary([UInt8](repeating: 0x4C, count: 16), subtype: .uuid))
+    ])
+
     /// A command for the database of the group.
     static func command(_ command: Document) throws -> ByteStorage {
         var body = command
         body["$db"] = .string(DriverData.databaseName)
+        body["lsid"] = session
         return try OpMessage(requestID: 1, body: body.encoded()).encoded()
     }
 }

@@ -1,5 +1,6 @@
 import BSON
 import MongoCore
+import MongoTransport
 import MongoWire
 
 @testable import MongoDriver
