@@ -13,8 +13,10 @@ public struct Namespace: Hashable, Sendable, CustomStringConvertible {
 
     /// Splits at the first dot; nil when there is none.
     init?(parsing text: String) {
-        guard let dot = text.firstIndex(of: ".") else { return nil }
-        self.init(database: String(text[..<dot]), collection: String(text[text.index(after: dot)...]))
+        // By bytes: looking for a character would take the text apart into graphemes, at every reply of a cursor.
+        guard let dot = text.utf8.firstIndex(of: UInt8(ascii: ".")) else { return nil }
+        let next = text.utf8.index(after: dot)
+        self.init(database: String(text[..<dot]), collection: String(text[next...]))
     }
 
     /// `database.collection`.

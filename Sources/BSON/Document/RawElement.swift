@@ -56,6 +56,12 @@ public struct RawElement: Sendable {
         return RawDocument(storage: storage, offset: valueStart, byteCount: valueCount)
     }
 
+    /// Whether the key is this one, found out without making a string of either.
+    package func hasKey(_ key: StaticString) -> Bool {
+        key.hasPointerRepresentation && keyCount == key.utf8CodeUnitCount
+            && BSONReader.equal(storage.base + keyStart, UnsafeRawPointer(key.utf8Start), keyCount)
+    }
+
     package func keyEquals(_ other: String) -> Bool {
         let key = UnsafeRawBufferPointer(start: storage.base + keyStart, count: keyCount)
         var other = other

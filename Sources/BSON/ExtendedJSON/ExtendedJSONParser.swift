@@ -96,7 +96,7 @@ struct ExtendedJSONParser {
         guard scanner.peek() == UInt8(ascii: "\"") else { throw scanner.unexpected("a key") }
         let offset = scanner.position
         let key = try scanner.string()
-        guard !key.utf8.contains(0) else {
+        guard !scanner.hadEscapes || !key.utf8.contains(0) else {
             throw BSONError(.nullByte, "A key contains a null byte", byteOffset: offset)
         }
         try scanner.expect(":")
@@ -114,10 +114,10 @@ struct ExtendedJSONParser {
     /// Integers take the smallest type that holds them, all other numbers are doubles.
     private mutating func number() throws(BSONError) -> BSONValue {
         let number = try scanner.number()
-        let text = String(decoding: scanner.bytes[number.range], as: UTF8.self)
-        if number.isInteger, let integer = Int64(text) {
+        if number.isInteger, let integer = scanner.integer(number.range) {
             return Int32(exactly: integer).map(BSONValue.int32) ?? .int64(integer)
         }
+        let text = String(decoding: scanner.bytes[number.range], as: UTF8.self)
         guard let double = Double(text), double.isFinite else {
             throw BSONError(
                 .numberOutOfRange, "\(text) is too large for a double", byteOffset: number.range.lowerBound)

@@ -4,6 +4,8 @@
 struct JSONScanner {
     let bytes: [UInt8]
     private(set) var position = 0
+    /// Whether the last string was written with escapes, without which it cannot contain a null byte.
+    private(set) var hadEscapes = false
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -75,15 +77,33 @@ struct JSONScanner {
         return Number(range: start..<position, isInteger: isInteger)
     }
 
+    /// The value of digits that may follow a minus sign; nil when it does not fit.
+    func integer(_ range: Range<Int>) -> Int64? {
+        let isNegative = bytes[range.lowerBound] == UInt8(ascii: "-")
+        var value: Int64 = 0
+        for position in range.dropFirst(isNegative ? 1 : 0) {
+            let digit = Int64(bytes[position] - UInt8(ascii: "0"))
+            let (scaled, overflow) = value.multipliedReportingOverflow(by: 10)
+            // Counted downwards: the least number has no opposite.
+            let (sum, carry) = scaled.subtractingReportingOverflow(digit)
+            if overflow || carry { return nil }
+            value = sum
+        }
+        if isNegative { return value }
+        return value == .min ? nil : -value
+    }
+
     /// Steps over a string and gives its text.
     mutating func string() throws(BSONError) -> String {
         guard consume("\"") else { throw unexpected("a string") }
         let start = position
         skipPlainText()
+        hadEscapes = false
         if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
             position += 1
-            return try Self.text(bytes[start..<position - 1], at: start)
+            return try text(bytes, start..<position - 1, at: start)
         }
+        hadEscapes = true
         return try stringWithEscapes(from: start)
     }
 
@@ -93,7 +113,7 @@ struct JSONScanner {
             switch bytes[position] {
             case UInt8(ascii: "\""):
                 position += 1
-                return try Self.text(text[...], at: start)
+                return try self.text(text, text.indices, at: start)
             case UInt8(ascii: "\\"):
                 position += 1
                 try escape(into: &text)
@@ -178,8 +198,14 @@ struct JSONScanner {
         byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
     }
 
-    private static func text(_ utf8: ArraySlice<UInt8>, at offset: Int) throws(BSONError) -> String {
-        guard let text = String(validating: utf8, as: UTF8.self) else {
+    private func text(_ utf8: [UInt8], _ range: Range<Int>, at offset: Int) throws(BSONError) -> String {
+        // The reader of BSON's strings: String's own validation asks the runtime for metadata at every call.
+        let text: String? = utf8.withUnsafeBytes { utf8 in
+            guard let base = utf8.baseAddress else { return "" }
+            let scanner = ElementScanner(base: base, end: utf8.count)
+            return try? scanner.utf8(from: range.lowerBound, count: range.count)
+        }
+        guard let text else {
             throw BSONError(.invalidUTF8, "A string is not valid UTF-8", byteOffset: offset)
         }
         return text

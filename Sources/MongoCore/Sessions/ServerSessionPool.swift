@@ -8,7 +8,7 @@ package struct ServerSessionPool: Sendable {
     package init() {}
 
     /// Less than this before the server forgets a session, it is given up.
-    private static let margin = Duration.seconds(60)
+    private static let marginSeconds: Int64 = 60
 
     /// How many sessions lie idle.
     package var count: Int { idle.count }
@@ -41,6 +41,11 @@ package struct ServerSessionPool: Sendable {
         -> Bool
     {
         guard let timeoutMinutes else { return false }
-        return session.lastUse.duration(to: moment) > .seconds(60) * timeoutMinutes - margin
+        // Whole numbers: this happens twice an operation.
+        let limit = Int64(min(timeoutMinutes, longestTimeoutMinutes)) * 60 - marginSeconds
+        return moment.nanoseconds &- session.lastUse.nanoseconds > limit * 1_000_000_000
     }
+
+    /// A limit that keeps nanoseconds within their type; about two years.
+    private static let longestTimeoutMinutes = 1_000_000
 }

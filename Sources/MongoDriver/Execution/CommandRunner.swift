@@ -100,7 +100,7 @@ struct CommandRunner {
     }
 
     private func prepare<O: Operation>(_ operation: inout O, _ fields: CommandFields) throws -> Int32 {
-        var flags: MessageFlags = operation.expectsReply ? [] : .moreToCome
+        var flags: MessageFlags = operation.expectsReply ? MessageFlags(rawValue: 0) : .moreToCome
         if operation.allowsExhaust { flags.insert(.exhaustAllowed) }
         return try connection.prepare(flags: flags) { message, description in
             let start = try message.beginBody()

@@ -12,14 +12,16 @@ struct ReplyEnvelope {
     init(_ body: RawDocument) throws(BSONError) {
         var elements = body.makeElementIterator()
         while let element = try elements.next() {
-            switch try element.key {
-            case "ok": isOK = CommandReply.isOK(try element.value)
-            case "$clusterTime":
+            if element.hasKey("ok") {
+                isOK = CommandReply.isOK(try element.value)
+            } else if element.hasKey("$clusterTime") {
                 if let raw = element.rawDocument { clusterTime = try ClusterTime(raw) }
-            case "operationTime": operationTime = try element.value.timestampValue
-            case "recoveryToken": recoveryToken = try element.value.documentValue
-            case "writeConcernError": hasWriteConcernError = true
-            default: break
+            } else if element.hasKey("operationTime") {
+                operationTime = try element.value.timestampValue
+            } else if element.hasKey("recoveryToken") {
+                recoveryToken = try element.value.documentValue
+            } else if element.hasKey("writeConcernError") {
+                hasWriteConcernError = true
             }
         }
     }

@@ -22,12 +22,14 @@ struct CursorReply {
         do throws(BSONError) {
             var elements = cursor.makeElementIterator()
             while let element = try elements.next() {
-                switch try element.key {
-                case "id": id = try element.value.intValue.map(Int64.init)
-                case "ns": name = try element.value.stringValue.flatMap(Namespace.init(parsing:))
-                case "firstBatch", "nextBatch": documents = element.type == .array ? element.rawDocument : nil
-                case "postBatchResumeToken": token = element.rawDocument
-                default: break
+                if element.hasKey("id") {
+                    id = try element.value.intValue.map(Int64.init)
+                } else if element.hasKey("ns") {
+                    name = try element.value.stringValue.flatMap(Namespace.init(parsing:))
+                } else if element.hasKey("firstBatch") || element.hasKey("nextBatch") {
+                    documents = element.type == .array ? element.rawDocument : nil
+                } else if element.hasKey("postBatchResumeToken") {
+                    token = element.rawDocument
                 }
             }
         } catch {

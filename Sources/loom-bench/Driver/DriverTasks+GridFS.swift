@@ -10,11 +10,11 @@ extension DriverTasks {
         let path = data.folder.path + "/gridfs_large.bin"
         return task("gridfs upload", scale.gridFSMegabytes) {
             let bucket = try await freshBucket("grid_async")
-            let bytes = try contents(path)
+            let bytes = try PlainFile.read(path)
             return try await seconds { try await bucket.upload("large", bytes) }
         } blocking: {
             let bucket = try freshBucketBlocking("grid_blocking")
-            let bytes = try contents(path)
+            let bytes = try PlainFile.read(path)
             return try secondsBlocking { _ = try bucket.upload("large", bytes) }
         }
     }
@@ -48,12 +48,4 @@ extension DriverTasks {
         _ = try bucket.upload("tiny", [0])
         return bucket
     }
-}
-
-/// A file as bytes.
-func contents(_ path: String) throws -> [UInt8] {
-    guard let data = FileManager.default.contents(atPath: path) else {
-        throw BenchError("cannot read \(path)")
-    }
-    return [UInt8](data)
 }

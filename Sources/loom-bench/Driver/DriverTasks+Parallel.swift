@@ -15,14 +15,14 @@ extension DriverTasks {
             let collection = try await fresh("import_async")
             return try await seconds {
                 try await eachFile(count) { file in
-                    try await collection.insertMany(documents(contents(data.linesPath(file))))
+                    try await collection.insertMany(documents(PlainFile.read(data.linesPath(file))))
                 }
             }
         } blocking: {
             let collection = try freshBlocking("import_blocking")
             return try secondsBlocking {
                 try eachFileBlocking(count) { file in
-                    try collection.insertMany(documents(contents(data.linesPath(file))))
+                    try collection.insertMany(documents(PlainFile.read(data.linesPath(file))))
                 }
             }
         }
@@ -62,14 +62,14 @@ extension DriverTasks {
             let bucket = try await freshBucket("gridmany_async")
             return try await seconds {
                 try await eachFile(count) { file in
-                    try await bucket.upload("file\(file)", contents(data.gridFSPath(file)))
+                    try await bucket.upload("file\(file)", PlainFile.read(data.gridFSPath(file)))
                 }
             }
         } blocking: {
             let bucket = try freshBucketBlocking("gridmany_blocking")
             return try secondsBlocking {
                 try eachFileBlocking(count) { file in
-                    _ = try bucket.upload("file\(file)", contents(data.gridFSPath(file)))
+                    _ = try bucket.upload("file\(file)", PlainFile.read(data.gridFSPath(file)))
                 }
             }
         }
@@ -82,7 +82,7 @@ extension DriverTasks {
                 try await eachFile(count) { file in
                     let bytes = try await bucket.download(.int32(Int32(file)))
                     try check(bytes.count, size, "bytes")
-                    try write(bytes, to: data.outputPath(file, of: "async"))
+                    try PlainFile.write(bytes, to: data.outputPath(file, of: "async"))
                 }
             }
         } blocking: {
@@ -91,7 +91,7 @@ extension DriverTasks {
                 try eachFileBlocking(count) { file in
                     let bytes = try bucket.download(.int32(Int32(file)))
                     try check(bytes.count, size, "bytes")
-                    try write(bytes, to: data.outputPath(file, of: "blocking"))
+                    try PlainFile.write(bytes, to: data.outputPath(file, of: "blocking"))
                 }
             }
         }
@@ -142,15 +142,19 @@ private struct LineFile {
     }
 
     func write(to path: String) throws {
-        try loom_bench.write(text, to: path)
+        try PlainFile.write(text, to: path)
     }
 }
 
 /// The documents of a file of JSON lines.
 private func documents(_ text: [UInt8]) throws -> [Document] {
-    try text.split(separator: UInt8(ascii: "\n")).map { try Document(extendedJSON: Array($0)) }
-}
-
-private func write(_ bytes: [UInt8], to path: String) throws {
-    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    var documents: [Document] = []
+    var start = 0
+    while start < text.count {
+        var end = start
+        while end < text.count, text[end] != UInt8(ascii: "\n") { end += 1 }
+        if end > start { documents.append(try Document(extendedJSON: Array(text[start..<end]))) }
+        start = end + 1
+    }
+    return documents
 }
