@@ -48,6 +48,8 @@ public enum ConnectionOption: String, CaseIterable, Hashable, Sendable {
     case tlsDisableOCSPEndpointCheck
     case tlsInsecure
     case w
+    case waitQueueMultiple
+    case waitQueueSize
     case waitQueueTimeoutMS
     case wTimeoutMS
     case zlibCompressionLevel

@@ -8,6 +8,7 @@ extension ConnectionOptions {
             minPoolSize: minPoolSize ?? PoolOptions.standard.minPoolSize,
             maxConnecting: maxConnecting ?? PoolOptions.standard.maxConnecting,
             maxIdleTime: maxIdleTime,
-            waitQueueTimeout: waitQueueTimeout)
+            waitQueueTimeout: waitQueueTimeout,
+            waitQueueSize: waitQueueSize, waitQueueMultiple: waitQueueMultiple)
     }
 }

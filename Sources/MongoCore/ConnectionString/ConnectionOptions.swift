@@ -91,6 +91,10 @@ public struct ConnectionOptions: Hashable, Sendable {
     public var tlsInsecure: Bool?
     /// How long an operation waits for a free connection; zero, the default, means without limit.
     public var waitQueueTimeout: Duration?
+    /// How many callers may wait for a connection at once before others are refused (`waitQueueSize`).
+    public var waitQueueSize: Int?
+    /// The same, as a multiple of the pool's size (`waitQueueMultiple`).
+    public var waitQueueMultiple: Int?
     /// The write concern of operations that have none of their own. The server's own by default.
     public var writeConcern: WriteConcern?
     /// zlib's level, from 0 (none) to 9 (best), or -1 for zlib's own choice, the default.

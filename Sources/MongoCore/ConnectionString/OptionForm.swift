@@ -53,6 +53,8 @@ extension ConnectionOption {
         case .tlsDisableCertificateRevocationCheck: .flag(\.tlsDisableCertificateRevocationCheck)
         case .tlsDisableOCSPEndpointCheck: .flag(\.tlsDisableOCSPEndpointCheck)
         case .tlsInsecure: .flag(\.tlsInsecure)
+        case .waitQueueMultiple: .count(\.waitQueueMultiple, 1...maximum)
+        case .waitQueueSize: .count(\.waitQueueSize, 1...maximum)
         case .waitQueueTimeoutMS: .milliseconds(\.waitQueueTimeout, anyCount)
         case .zlibCompressionLevel: .count(\.zlibCompressionLevel, -1...9)
         case .authMechanism, .authMechanismProperties, .authSource, .compressors, .journal,

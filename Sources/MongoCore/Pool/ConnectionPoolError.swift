@@ -6,6 +6,8 @@ package enum ConnectionPoolError: Error {
     case closed(ServerAddress)
     /// No connection came free in time.
     case waitQueueTimeout(WaitQueueTimeout)
+    /// As many callers wait as may.
+    case waitQueueFull(ServerAddress, waiting: Int)
     /// The waiting task was cancelled.
     case cancelled(ServerAddress, waited: Duration)
     /// A new connection could not be established.
@@ -35,6 +37,8 @@ extension ConnectionPoolError: CustomStringConvertible {
         case .closed(let address):
             "Attempted to check out a connection from closed connection pool for \(address)"
         case .waitQueueTimeout(let timeout): timeout.description
+        case .waitQueueFull(let address, let waiting):
+            "No more callers may wait for a connection to \(address): \(waiting) do already"
         case .cancelled(let address, let waited):
             "Cancelled after waiting \(waited) for a connection to \(address)"
         case .establishing(let address, let error):

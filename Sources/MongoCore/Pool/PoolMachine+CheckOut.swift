@@ -38,6 +38,9 @@ extension PoolMachine {
             if waiters.isEmpty, hasRoom {
                 return .establish(createPending(requested: now, at: now))
             }
+            if let limit = options.waitQueueLimit, waiters.count >= limit {
+                return refuse(.waitQueueFull(address, waiting: waiters.count), since: now, at: now)
+            }
             return .wait(slot: waiters.append(waiter, since: now).slot)
         }
     }
@@ -122,7 +125,7 @@ extension ConnectionPoolError {
         case .closed: .poolClosed
         case .waitQueueTimeout: .timeout
         case .cancelled: .cancelled
-        case .cleared, .establishing: .connectionError
+        case .cleared, .establishing, .waitQueueFull: .connectionError
         }
     }
 
@@ -130,7 +133,7 @@ extension ConnectionPoolError {
         switch self {
         case .cleared(_, let cause): cause
         case .establishing(_, let error): error
-        case .closed, .waitQueueTimeout, .cancelled: nil
+        case .closed, .waitQueueTimeout, .waitQueueFull, .cancelled: nil
         }
     }
 }

@@ -37,7 +37,11 @@ package struct TopologyMachine: Sendable {
     }
 
     private mutating func discoverLoadBalancers() {
-        for seed in settings.seeds { change(to: ServerDescription(loadBalancer: seed)) { _ in } }
+        for seed in settings.seeds {
+            // Nobody will look at it, so that its connections find out whether it is usable.
+            effects.pools.append((seed, .ready))
+            change(to: ServerDescription(loadBalancer: seed)) { _ in }
+        }
     }
 
     /// Ends for good: no server is left. Does nothing the second time.

@@ -130,6 +130,17 @@ public struct BlockingMongoCollection<Element: Codable & Sendable>: Sendable {
         try Blocking.run { try await collection.count(filter, options: options) }
     }
 
+    /// Runs JavaScript over the documents. See `MongoCollection.mapReduce(map:reduce:finalize:filter:maxTime:)`.
+    public func mapReduce(
+        map: String, reduce: String, finalize: String? = nil, filter: Document = [:],
+        maxTime: Duration? = nil
+    ) throws -> [Document] {
+        try Blocking.run {
+            try await collection.mapReduce(
+                map: map, reduce: reduce, finalize: finalize, filter: filter, maxTime: maxTime)
+        }
+    }
+
     /// The number of documents that the server keeps on record.
     public func estimatedDocumentCount(maxTime: Duration? = nil, comment: BSONValue? = nil) throws -> Int {
         try Blocking.run { try await collection.estimatedDocumentCount(maxTime: maxTime, comment: comment) }

@@ -141,6 +141,6 @@ struct BulkWriter<Element: Codable & Sendable> {
             partialResult: result, interruption: interruption,
             context: ErrorContext(
                 command: "bulkWrite", database: namespace.database, collection: namespace.collection),
-            labels: labels)
+            labels: labels.union(interruption?.mongoLabels ?? []))
     }
 }

@@ -51,20 +51,21 @@ extension MongoClient {
     /// Watches all databases from now on. See `MongoCollection.watch(_:options:)`.
     public func watch(
         _ pipeline: [Document] = [], options: ChangeStreamOptions = ChangeStreamOptions(),
-        session: ClientSession? = nil
+        session: ClientSession? = nil, timeout: Duration? = nil
     ) async throws -> ChangeStream<ChangeEvent<Document>> {
-        try await watch(pipeline, as: ChangeEvent<Document>.self, options: options, session: session)
+        try await watch(
+            pipeline, as: ChangeEvent<Document>.self, options: options, session: session, timeout: timeout)
     }
 
     /// Watches all databases from now on, with events of a type of your own.
     public func watch<Event: Codable & Sendable>(
         _ pipeline: [Document] = [], as type: Event.Type,
         options: ChangeStreamOptions = ChangeStreamOptions(),
-        session: ClientSession? = nil
+        session: ClientSession? = nil, timeout: Duration? = nil
     ) async throws -> ChangeStream<Event> {
         try await ChangeStream(
             ChangeStreamSource(
                 client: self, database: "admin", collection: nil, isCluster: true, pipeline: pipeline,
-                options: options, scope: scope.with(session: session)))
+                options: options, scope: scope(session, timeout)))
     }
 }

@@ -19,7 +19,7 @@ final class ChangeStreamCore: Sendable {
         try source.check()
         self.source = source
         state = Mutex(State(machine: ResumeMachine(source.start)))
-        try await open(source.start)
+        try await open(source.start, source.scope)
     }
 
     /// Where the stream has got to.
@@ -38,12 +38,14 @@ final class ChangeStreamCore: Sendable {
             state.isBusy = true
         }
         defer { state.withLock { $0.isBusy = false } }
+        // One time for the whole call: asking, and opening the stream again where it was lost.
+        let scope = try source.scope.begun()
         while true {
             if let document = try takeBuffered() { return document }
             switch state.withLock(\.machine.nextStep) {
             case .end: return nil
-            case .open(let start): try await open(start)
-            case .read: if try await !read(), !waits { return nil }
+            case .open(let start): try await open(start, scope)
+            case .read: if try await !read(scope), !waits { return nil }
             }
         }
     }
@@ -60,10 +62,10 @@ final class ChangeStreamCore: Sendable {
 
     // MARK: Opening and reading
 
-    private func open(_ start: ChangeStreamStart) async throws {
+    private func open(_ start: ChangeStreamStart, _ scope: Scope) async throws {
         do {
             let (cursor, reply) = try await source.client.openCursorWithReply(
-                source.operation(start), in: source.scope, settings: source.settings)
+                source.operation(start), in: scope, settings: source.settings)
             let facts = try facts(of: reply)
             var documents: RawBatchIterator?
             if !facts.isEmpty, case .deliver(let batch) = try cursor.nextStep() {
@@ -81,10 +83,10 @@ final class ChangeStreamCore: Sendable {
     }
 
     /// Reads a batch; false when it was empty and the cursor goes on. Errors that resuming mends are not told.
-    private func read() async throws -> Bool {
+    private func read(_ scope: Scope) async throws -> Bool {
         guard let cursor = state.withLock(\.cursor) else { return true }
         do {
-            guard let reply = try await cursor.nextReply() else {
+            guard let reply = try await cursor.nextReply(within: scope.callBudget) else {
                 state.withLock { $0.machine.ended() }
                 return true
             }

@@ -46,6 +46,11 @@ final class CursorCore: Sendable {
         state.withLock { $0.settings.refreshesTimeout } ? homeWithNewTime : home
     }
 
+    /// Where the cursor lives, for a call that has a time of its own.
+    func home(within budget: Budget) -> CursorHome {
+        CursorHome(server: home.server, session: home.session, budget: budget)
+    }
+
     private var homeWithNewTime: CursorHome {
         guard let timeout = home.budget.timeout, timeout > .zero else { return home }
         return CursorHome(
@@ -100,9 +105,17 @@ final class CursorCore: Sendable {
             try received(reply)
             return reply.batch
         } catch {
-            failed(error)
+            if error.isRetryableOverload { await killOverloaded() } else { failed(error) }
             throw error
         }
+    }
+
+    /// Ends the cursor after the server had no time for it: it keeps the cursor, which is told at once, so that it has
+    /// less to do.
+    private func killOverloaded() async {
+        defer { releaseSession() }
+        guard let kill = state.withLock({ $0.failed(answer: nil) }) else { return }
+        await run(kill)
     }
 
     /// Pauses before a tailable cursor is asked again; false when the cursor is not one of those.
@@ -120,6 +133,10 @@ final class CursorCore: Sendable {
         let isRead = state.withLock(\.isBusy)
         guard let kill = state.withLock({ $0.close() }) else { return }
         if !isRead { exhaust?.abandon() }
+        await run(kill)
+    }
+
+    private func run(_ kill: KillCursorsOperation) async {
         do {
             try await client.runAnswered(kill, at: homeWithNewTime)
         } catch {

@@ -6,6 +6,8 @@ public struct PoolError: MongoError {
     public enum Reason: Hashable, Sendable {
         /// No connection came free within `waitQueueTimeoutMS`.
         case waitQueueTimeout
+        /// More callers wait for a connection than `waitQueueSize` or `waitQueueMultiple` allows.
+        case waitQueueFull
         /// The pool's connections were dropped because the server was found unusable.
         case cleared
         /// The client has been closed.
@@ -34,6 +36,7 @@ public struct PoolError: MongoError {
     init?(_ error: ConnectionPoolError, context: ErrorContext) {
         switch error {
         case .waitQueueTimeout: reason = .waitQueueTimeout
+        case .waitQueueFull: reason = .waitQueueFull
         case .cleared: reason = .cleared
         case .closed: reason = .closed
         case .cancelled, .establishing: return nil

@@ -62,6 +62,8 @@ extension Document {
         append("maxConnecting", .int64(Int64(options.maxConnecting)))
         if let time = options.maxIdleTime { append("maxIdleTimeMS", milliseconds(time)) }
         if let time = options.waitQueueTimeout { append("waitQueueTimeoutMS", milliseconds(time)) }
+        if let count = options.waitQueueSize { append("waitQueueSize", .int64(Int64(count))) }
+        if let count = options.waitQueueMultiple { append("waitQueueMultiple", .int64(Int64(count))) }
     }
 }
 

@@ -46,6 +46,17 @@ struct CommandReply {
         return WriteConcernError(failure: WriteConcernFailure(failure), reply: document, context: context)
     }
 
+    /// What the reply says about time that ran out on the server, as an error; nil when nothing.
+    func expiredWrite() throws -> WriteConcernError? {
+        guard envelope.hasWriteConcernError || envelope.hasWriteErrors else { return nil }
+        let document = try document()
+        let writes = document["writeErrors"]?.arrayValue ?? []
+        let failures = (writes + [document["writeConcernError"]].compactMap(\.self)).compactMap(
+            \.documentValue)
+        guard let failure = failures.first(where: { $0["code"]?.intValue == 50 }) else { return nil }
+        return WriteConcernError(failure: WriteConcernFailure(failure), reply: document, context: context)
+    }
+
     /// Calls `body` with a reader of the reply's fields.
     ///
     /// - Throws: `ProtocolError` for what `body` finds missing or malformed.

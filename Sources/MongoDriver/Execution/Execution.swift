@@ -109,6 +109,7 @@ struct Execution {
                 let reply = try await attempt(&operation)
                 guard let reply else { return nil }
                 guard let error = try retryableWriteConcernError(in: reply) else {
+                    if budget.isSet, let error = try reply.expiredWrite() { throw error }
                     return try operation.decode(reply)
                 }
                 failure = error
@@ -265,12 +266,15 @@ struct Execution {
     private func serverTime<O: Operation>(_ operation: O, _ server: Server, _ fields: CommandFields) throws
         -> Int64?
     {
-        if budget.isSet {
-            guard operation.sendsTimeLeft else { return nil }
-            return try budget.serverTime(
-                roundTrip: server.minRoundTripTime, context: operation.context(at: server.address))
+        let wait = try operation.maxAwaitTime?.wholeMilliseconds(of: "maxAwaitTime")
+        guard budget.isSet else {
+            return try wait ?? operation.maxTime?.wholeMilliseconds(of: "maxTime")
         }
-        return try operation.maxTime?.wholeMilliseconds(of: "maxTime")
+        guard operation.sendsTimeLeft || wait != nil else { return nil }
+        let left = try budget.serverTime(
+            roundTrip: server.minRoundTripTime, context: operation.context(at: server.address))
+        guard let wait else { return left }
+        return min(wait, left ?? .max)
     }
 
     private func clusterTime(_ connection: ConnectionDescription) -> RawDocument? {

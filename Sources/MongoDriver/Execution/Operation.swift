@@ -32,6 +32,9 @@ protocol Operation {
     /// Whether the server is told what is left of the call's time.
     var sendsTimeLeft: Bool { get }
 
+    /// How long the server may wait for something to happen; nil for commands that do not wait.
+    var maxAwaitTime: Duration? { get }
+
     /// Whether it runs in a session.
     var usesSession: Bool { get }
 
@@ -60,6 +63,7 @@ extension Operation {
     var writeConcern: WriteConcern? { nil }
     var maxTime: Duration? { nil }
     var sendsTimeLeft: Bool { true }
+    var maxAwaitTime: Duration? { nil }
     var allowsExhaust: Bool { false }
     var usesSession: Bool { true }
     var endsTransaction: Bool { false }

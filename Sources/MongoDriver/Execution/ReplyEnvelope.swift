@@ -8,6 +8,7 @@ struct ReplyEnvelope {
     private(set) var operationTime: Timestamp?
     private(set) var recoveryToken: Document?
     private(set) var hasWriteConcernError = false
+    private(set) var hasWriteErrors = false
 
     init(_ body: RawDocument) throws(BSONError) {
         var elements = body.makeElementIterator()
@@ -22,6 +23,8 @@ struct ReplyEnvelope {
                 recoveryToken = try element.value.documentValue
             } else if element.hasKey("writeConcernError") {
                 hasWriteConcernError = true
+            } else if element.hasKey("writeErrors") {
+                hasWriteErrors = true
             }
         }
     }

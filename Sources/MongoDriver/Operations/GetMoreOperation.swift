@@ -6,6 +6,7 @@ struct GetMoreOperation: Operation {
     let cursorID: Int64
     let namespace: Namespace
     var batchSize: Int?
+    /// How long the server may wait for something new.
     let maxAwaitTime: Duration?
     let comment: BSONValue?
     let readPreference: ReadPreference?
@@ -22,7 +23,6 @@ struct GetMoreOperation: Operation {
         try body.append("getMore", cursorID)
         try body.append("collection", namespace.collection)
         try body.append("batchSize", batchSize)
-        try body.append(maxTime: maxAwaitTime)
         // Servers before 4.4 do not know the field here.
         if connection.hello.maxWireVersion >= 9 { try body.append("comment", comment) }
     }

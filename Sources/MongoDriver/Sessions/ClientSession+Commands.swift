@@ -20,12 +20,23 @@ extension ClientSession {
             throw SessionError("A timeout cannot be overridden inside of withTransaction", context: context)
         }
         if role != .outside {
-            guard operation.readPreference == nil || settings.readPreference.mode == .primary else {
+            guard Self.readPreference(operation, settings)?.mode ?? .primary == .primary else {
                 throw SessionError("read preference in a transaction must be primary", context: context)
             }
         } else if !operation.expectsReply {
             throw SessionError("Unacknowledged writes cannot run in an explicit session", context: context)
         }
+    }
+
+    /// Which members an operation of a transaction asks for; nil for writes.
+    private static func readPreference<O: Operation>(
+        _ operation: O, _ settings: TransactionSettings
+    ) -> ReadPreference? {
+        // What is set on a collection gives way to the transaction; what is said of one command does not.
+        if case .userCommand = operation.retryability {
+            return operation.readPreference ?? settings.readPreference
+        }
+        return operation.readPreference == nil ? nil : settings.readPreference
     }
 
     /// The time of a call in the session: what is left of `withTransaction`; nil outside of it.

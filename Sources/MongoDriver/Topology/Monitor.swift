@@ -63,8 +63,11 @@ final class Monitor: Sendable {
         while !Task.isCancelled {
             let outcome = await checker.check(previous)
             if Task.isCancelled { break }
-            // Somebody found the connection broken: a new one tells what is true now.
-            guard case .checked(let new, let isTimeout, let isNetworkError) = outcome else { continue }
+            guard case .checked(let new, let isTimeout, let isNetworkError) = outcome else {
+                // Somebody found the connection broken. The next who needs the server has it looked at.
+                await rest()
+                continue
+            }
             topology.checked(server, new, isTimeout: isTimeout)
             let wasLost = isNetworkError && previous.type.isKnown
             let pushes = options.isStreaming && new.type.isKnown && new.topologyVersion != nil
@@ -83,9 +86,9 @@ final class Monitor: Sendable {
         while !state.withLock({ $0.isCheckWanted }), !Task.isCancelled {
             if await wakeUp.wait(until: end) != .announced { break }
         }
-        state.withLock { $0.endRest() }
+        let mayLookNow = state.withLock { $0.endRest() }
         let left = Self.shortestInterval - (ContinuousClock.now - begin)
-        guard left > .zero, !Task.isCancelled else { return }
+        guard left > .zero, !mayLookNow, !Task.isCancelled else { return }
         // An error here is the end of the monitor or of the process's means; the loop finds out which.
         try? await Reactor.sleep(until: .after(left))
     }

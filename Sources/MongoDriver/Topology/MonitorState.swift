@@ -8,6 +8,8 @@ struct MonitorState {
     /// Whether the connection was closed because somebody found that it is not to be trusted.
     private var isCancelled = false
     private var isResting = false
+    /// Whether the next rest follows a cancelled check: a wish for a check is not lost before it begins.
+    private var isRecovering = false
     private(set) var isCheckWanted = false
 
     // MARK: Lifecycle
@@ -40,18 +42,24 @@ struct MonitorState {
 
     /// Returns whether the monitor rests and has to be woken; during a check the wish is granted anyway.
     mutating func requestCheck() -> Bool {
-        guard isResting, !isCheckWanted else { return false }
+        guard isResting || isRecovering, !isCheckWanted else { return false }
         isCheckWanted = true
-        return true
+        return isResting
     }
 
     mutating func beginRest() {
         isResting = true
-        isCheckWanted = false
+        if !isRecovering { isCheckWanted = false }
     }
 
-    mutating func endRest() {
-        isResting = false
+    /// Returns whether the monitor may look at once: its last check was not one that ended by itself.
+    mutating func endRest() -> Bool {
+        defer {
+            isResting = false
+            isRecovering = false
+            isCheckWanted = false
+        }
+        return isRecovering
     }
 
     /// Notes the connection that a cancellation has to close. Returns whether it is of use at all.
@@ -65,6 +73,8 @@ struct MonitorState {
     mutating func cancelCheck() -> Connection? {
         guard let connection else { return nil }
         isCancelled = true
+        isRecovering = true
+        if !isResting { isCheckWanted = false }
         self.connection = nil
         return connection
     }

@@ -46,6 +46,7 @@ extension PoolOptions {
             maxPoolSize: options.maxPoolSize ?? standard.maxPoolSize,
             minPoolSize: options.minPoolSize ?? standard.minPoolSize,
             maxConnecting: options.maxConnecting ?? standard.maxConnecting, maxIdleTime: options.maxIdleTime,
-            waitQueueTimeout: options.waitQueueTimeout)
+            waitQueueTimeout: options.waitQueueTimeout, waitQueueSize: options.waitQueueSize,
+            waitQueueMultiple: options.waitQueueMultiple)
     }
 }

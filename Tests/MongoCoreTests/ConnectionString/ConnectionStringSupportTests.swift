@@ -96,7 +96,7 @@ import Testing
             .journal, .maxConnecting, .maxIdleTimeMS, .maxPoolSize, .maxStalenessSeconds, .minPoolSize,
             .readConcernLevel,
             .readPreference, .readPreferenceTags, .serverSelectionTimeoutMS, .socketTimeoutMS, .w,
-            .waitQueueTimeoutMS,
+            .waitQueueTimeoutMS, .waitQueueSize, .waitQueueMultiple,
             .wTimeoutMS, .zlibCompressionLevel, .tls, .ssl, .proxyHost,
         ]
         // These make no sense without another, or without a name in DNS.

@@ -21,6 +21,7 @@ enum CMAPErrorMatch {
         case .closed: "PoolClosedError"
         case .cleared: "PoolClearedError"
         case .waitQueueTimeout: "WaitQueueTimeoutError"
+        case .waitQueueFull: "WaitQueueFullError"
         case .cancelled, .establishing: nil
         }
     }

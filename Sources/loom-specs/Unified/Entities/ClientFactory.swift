@@ -17,12 +17,15 @@ struct ClientFactory {
         if let levels = try fields.document("observeLogMessages") {
             options.logLevels = try Self.logLevels(levels)
             options.minimumLogLevel = .emergency
+            // Tests look into what is logged, and that of a replica set is long.
+            options.maximumLoggedDocumentLength = 100_000
             options.logHandler = { recorder.record($0) }
         }
         let spans = try spanRecorder(&fields, &options)
         let client = try self.client(uriOptions, options)
+        // A client of ours looks at nothing before its first operation; tests wait for what it sees.
+        try client.startMonitoring()
         if let patience {
-            guard run.deployment.shape.topology == "replicaset" else { throw NotBuilt("topology monitoring") }
             let count = uriOptions.first { $0.key.lowercased() == "minpoolsize" }?.value.intValue ?? 0
             try await Waiting.until(patience, "\(count) connections to each server") {
                 recorder.isPopulated(servers: run.deployment.memberCount, connections: count)
@@ -89,7 +92,7 @@ struct ClientFactory {
         if isDirect { options["directConnection"] = nil }
         let base = isDirect ? run.deployment.directURI : run.deployment.uri
         let hasFrequency = options.keys.contains { $0.lowercased() == "heartbeatfrequencyms" }
-        if run.usesFailPoints, !hasFrequency, run.deployment.shape.topology == "replicaset" {
+        if run.usesFailPoints, !hasFrequency {
             options["heartbeatFrequencyMS"] = 500
         }
         let words = try options.map { key, value in "\(key)=\(try Self.text(value, of: key))" }

@@ -1,4 +1,5 @@
 import BSON
+import MongoCore
 import MongoDriver
 
 /// Something that a test names and uses later.
@@ -11,6 +12,7 @@ enum Entity: Sendable {
     case cursor(CursorEntity)
     case changeStream(ChangeStream<Document>)
     case thread(CMAPThread)
+    case topology(TopologyDescription)
     case value(BSONValue)
 
     /// What it is, for messages.
@@ -24,6 +26,7 @@ enum Entity: Sendable {
         case .cursor: "a cursor"
         case .changeStream: "a change stream"
         case .thread: "a thread"
+        case .topology: "a topology description"
         case .value: "a value"
         }
     }

@@ -36,8 +36,8 @@ struct EntityFactory {
         var given = Fields(options, of: "databaseOptions")
         var configured = try database.with(
             readConcern: given.document("readConcern").map { try ReadConcern($0) },
-            writeConcern: given.document("writeConcern").map { try WriteConcern($0) },
-            readPreference: given.document("readPreference").map { try ReadPreference($0) })
+            writeConcern: given.writeConcern("writeConcern"),
+            readPreference: given.readPreference("readPreference"))
         if let timeout = try given.milliseconds("timeoutMS") {
             configured = configured.with(timeout: timeout)
         }
@@ -62,8 +62,8 @@ struct EntityFactory {
         if let name = try bucketFields.string("bucketName") { options.name = name }
         if let size = try bucketFields.int("chunkSizeBytes") { options.chunkSize = size }
         options.readConcern = try bucketFields.document("readConcern").map { try ReadConcern($0) }
-        options.writeConcern = try bucketFields.document("writeConcern").map { try WriteConcern($0) }
-        options.readPreference = try bucketFields.document("readPreference").map { try ReadPreference($0) }
+        options.writeConcern = try bucketFields.writeConcern("writeConcern")
+        options.readPreference = try bucketFields.readPreference("readPreference")
         try bucketFields.finish()
         return database.gridFSBucket(options)
     }
@@ -76,11 +76,11 @@ struct EntityFactory {
         if let concern = try given.document("readConcern") {
             collection = collection.with(readConcern: try ReadConcern(concern))
         }
-        if let concern = try given.document("writeConcern") {
-            collection = collection.with(writeConcern: try WriteConcern(concern))
+        if let concern = try given.writeConcern("writeConcern") {
+            collection = collection.with(writeConcern: concern)
         }
-        if let preference = try given.document("readPreference") {
-            collection = collection.with(readPreference: try ReadPreference(preference))
+        if let preference = try given.readPreference("readPreference") {
+            collection = collection.with(readPreference: preference)
         }
         if let timeout = try given.milliseconds("timeoutMS") {
             collection = collection.with(timeout: timeout)

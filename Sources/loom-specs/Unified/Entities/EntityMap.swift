@@ -1,4 +1,5 @@
 import BSON
+import MongoCore
 import MongoDriver
 import Synchronization
 
@@ -61,6 +62,11 @@ final class EntityMap: Sendable {
     func value(_ name: String) throws -> BSONValue {
         if case .value(let value) = try entity(name) { return value }
         throw try other(name, "a value")
+    }
+
+    func topology(_ name: String) throws -> TopologyDescription {
+        if case .topology(let description) = try entity(name) { return description }
+        throw try other(name, "a topology description")
     }
 
     func session(_ name: String) throws -> ClientSession {

@@ -8,8 +8,7 @@ extension ObservedEvent {
         switch event {
         case .command(let event): self.init(event)
         case .pool(let event): self.init(event)
-        // No client makes them yet, so no test that expects one can pass.
-        case .topology: return nil
+        case .topology(let event): self.init(event)
         }
     }
 
@@ -55,6 +54,39 @@ extension ObservedEvent {
         case .checkedIn: name = "connectionCheckedInEvent"
         }
         self.fields = fields
+    }
+
+    private init?(_ event: TopologyEvent) {
+        category = .sdam
+        switch event.kind {
+        case .topologyOpening: (name, fields) = ("topologyOpeningEvent", [:])
+        case .topologyClosed: (name, fields) = ("topologyClosedEvent", [:])
+        case .topologyDescriptionChanged(let previous, let new):
+            name = "topologyDescriptionChangedEvent"
+            fields = Self.change(from: previous.type.rawValue, to: new.type.rawValue)
+        case .serverDescriptionChanged(let previous, let new):
+            name = "serverDescriptionChangedEvent"
+            fields = Self.change(from: previous.type.rawValue, to: new.type.rawValue)
+        case .heartbeatStarted(let heartbeat):
+            name = "serverHeartbeatStartedEvent"
+            fields = ["awaited": .bool(heartbeat.isAwaited)]
+        case .heartbeatSucceeded(let heartbeat, _, _):
+            name = "serverHeartbeatSucceededEvent"
+            fields = ["awaited": .bool(heartbeat.isAwaited)]
+        case .heartbeatFailed(let heartbeat, _, _):
+            name = "serverHeartbeatFailedEvent"
+            fields = ["awaited": .bool(heartbeat.isAwaited)]
+        // The format knows nothing of them.
+        case .serverOpening, .serverClosed: return nil
+        }
+    }
+
+    /// Of descriptions tests compare the types alone.
+    private static func change(from previous: String, to new: String) -> Document {
+        [
+            "previousDescription": ["type": .string(previous)],
+            "newDescription": ["type": .string(new)],
+        ]
     }
 
     /// Whether the event shows a command that carries secrets, which tests see only when they ask for it.

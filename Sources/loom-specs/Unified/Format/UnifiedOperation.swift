@@ -29,13 +29,4 @@ struct UnifiedOperation: Sendable {
             throw FormatError("\(name) expects an error, a result and anything at the same time")
         }
     }
-
-    /// The steps within this one: of a callback, of a loop, on a thread.
-    var nested: [UnifiedOperation] {
-        get throws {
-            let lists = [arguments["callback"], arguments["operations"]].compactMap { $0?.arrayValue }
-            let single = name == "runOnThread" ? arguments["operation"].map { [$0] } ?? [] : []
-            return try (lists.flatMap { $0 } + single).compactMap(\.documentValue).map(UnifiedOperation.init)
-        }
-    }
 }

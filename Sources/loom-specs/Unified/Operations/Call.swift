@@ -42,8 +42,10 @@ struct Call: Sendable {
 
     /// A bucket with the session and the timeout of the operation.
     mutating func bound(_ bucket: GridFSBucket) throws -> GridFSBucket {
-        try bound(bucket.database).gridFSBucket(
-            GridFSBucketOptions(name: bucket.name, chunkSize: bucket.chunkSize))
+        var bucket = bucket
+        if let session = try session() { bucket = bucket.with(session: session) }
+        if let timeout = try timeout() { bucket = bucket.with(timeout: timeout) }
+        return bucket
     }
 
     /// The error for an operation that this object does not have.

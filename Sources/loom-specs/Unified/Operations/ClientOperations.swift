@@ -24,9 +24,13 @@ enum ClientOperations {
         case "createChangeStream":
             let pipeline = try call.arguments.neededDocuments("pipeline")
             let options = try ChangeStreamOptions(&call.arguments)
+            let (session, timeout) = (try call.session(), try call.timeout())
             try call.arguments.finish()
             return .entity(
-                .changeStream(try await client.watch(pipeline, as: Document.self, options: options)))
+                .changeStream(
+                    try await client.watch(
+                        pipeline, as: Document.self, options: options, session: session, timeout: timeout)))
+        case "clientBulkWrite": return try await bulkWrite(&call, client)
         case "appendMetadata":
             var info = Fields(try call.arguments.neededDocument("driverInfoOptions"), of: "driverInfoOptions")
             try call.arguments.finish()
@@ -42,5 +46,16 @@ enum ClientOperations {
             return .nothing
         default: throw call.unknown("a client")
         }
+    }
+
+    private static func bulkWrite(_ call: inout Call, _ client: MongoClient) async throws -> OperationResult {
+        let writes = try call.arguments.neededDocuments("models").map { try ClientWriteModel(request: $0) }
+        let options = try ClientBulkWriteOptions(&call.arguments)
+        let session = try call.session()
+        // No server that knows of stored forms is tested against, and others are not told.
+        _ = try call.arguments.bool("rawData")
+        try call.arguments.finish()
+        return .value(
+            .document(try await client.bulkWrite(writes, options: options, session: session).document))
     }
 }

@@ -51,6 +51,14 @@ enum CollectionOperations {
             let options = try CountOptions(&call.arguments)
             try call.arguments.finish()
             return .value(.array(try await collection.distinct(field, filter, options: options)))
+        case "mapReduce":
+            let map = try call.arguments.neededCode("map")
+            let reduce = try call.arguments.neededCode("reduce")
+            guard call.arguments.take("out") == ["inline": 1] else {
+                throw FormatError("mapReduce is known with inline results alone")
+            }
+            try call.arguments.finish()
+            return OperationResult(try await collection.mapReduce(map: map, reduce: reduce))
         default: return nil
         }
     }

@@ -32,7 +32,7 @@ enum DatabaseOperations {
     {
         let command = try self.command(&call)
         var options = CursorCommandOptions()
-        options.readPreference = try call.arguments.document("readPreference").map { try ReadPreference($0) }
+        options.readPreference = try call.arguments.readPreference("readPreference")
         if call.name == "runCommand" {
             try call.arguments.finish()
             return .value(

@@ -21,16 +21,17 @@ struct OperationRunner: Sendable {
 
     /// Performs one step.
     ///
-    /// An error that the test does not expect is thrown as it is: within a transaction the driver decides by it.
-    func perform(_ operation: UnifiedOperation) async throws {
+    /// - Parameter isInCallback: Whether the step is part of what the driver calls back. Then the driver's errors are
+    ///   thrown on, expected or not: the driver decides by them what becomes of the transaction.
+    func perform(_ operation: UnifiedOperation, isInCallback: Bool = false) async throws {
         let result: OperationResult
         do {
             result = try await self.result(of: operation)
         } catch {
             guard !Self.isOurs(error) else { throw error }
-            if operation.ignoresOutcome { return }
-            guard let expected = operation.expectedError else { throw error }
-            return try ErrorMatch(error: error, matcher: run.matcher).check(expected)
+            try check(error, after: operation)
+            if isInCallback { throw error }
+            return
         }
         if operation.expectedError != nil {
             throw Mismatch("expected an error, and the result is \(result)")
@@ -44,6 +45,13 @@ struct OperationRunner: Sendable {
             }
             try run.entities.add(name, entity)
         }
+    }
+
+    /// Throws unless the test expects the driver's error, or does not care.
+    private func check(_ error: any Error, after operation: UnifiedOperation) throws {
+        if operation.ignoresOutcome { return }
+        guard let expected = operation.expectedError else { throw error }
+        try ErrorMatch(error: error, matcher: run.matcher).check(expected)
     }
 
     /// Whether an error tells of the test or its tools, not of the driver.
@@ -70,7 +78,7 @@ struct OperationRunner: Sendable {
             return try await BucketOperations.perform(&call, on: try call.bound(bucket))
         case .cursor(let cursor): return try await CursorOperations.perform(&call, on: cursor)
         case .changeStream(let stream): return try await ChangeStreamOperations.perform(&call, on: stream)
-        case .thread, .value: throw call.unknown(operation.object)
+        case .thread, .topology, .value: throw call.unknown(operation.object)
         }
     }
 }

@@ -1,4 +1,5 @@
 import BSON
+import MongoCore
 import MongoDriver
 
 // The driver's options, taken from the arguments of an operation.
@@ -20,14 +21,47 @@ extension Fields {
         throw FormatError("\(what): \(key) is neither a document nor a pipeline: \(value)")
     }
 
+    /// JavaScript.
+    mutating func neededCode(_ key: String) throws -> String {
+        guard case .code(let code) = try needed(key) else { throw FormatError("\(what): \(key) is no code") }
+        return code
+    }
+
     mutating func cursorType() throws -> FindOptions.CursorType? {
         switch try string("cursorType") {
         case nil: nil
         case "nonTailable": .nonTailable
         case "tailable": .tailable
         case "tailableAwait": .tailableAwait
+        case "exhaust": .exhaust
         case .some(let other): throw FormatError("\(what): the cursor type \(other) is not known")
         }
+    }
+
+    /// A write concern in the words of the format, which are those of connection strings.
+    mutating func writeConcern(_ key: String) throws -> WriteConcern? {
+        guard let given = try document(key) else { return nil }
+        let words = ["journal": "j", "wtimeoutMS": "wtimeout"]
+        return try WriteConcern(Document(elements: given.map { (words[$0.key] ?? $0.key, $0.value) }))
+    }
+
+    /// A read preference in the words of the format.
+    mutating func readPreference(_ key: String) throws -> ReadPreference? {
+        guard let given = try document(key) else { return nil }
+        var preference: Document = [:]
+        for (key, value) in given {
+            switch key {
+            case "tagSets": preference["tags"] = value
+            // Some tests write `Secondary`.
+            case "mode": preference["mode"] = value.stringValue.map { .string(Self.lowercasedFirst($0)) }
+            default: preference[key] = value
+            }
+        }
+        return try ReadPreference(preference)
+    }
+
+    private static func lowercasedFirst(_ word: String) -> String {
+        word.prefix(1).lowercased() + word.dropFirst()
     }
 
     mutating func timeoutMode() throws -> CursorTimeoutMode? {
@@ -119,7 +153,7 @@ extension UpdateOptions {
             collation: try fields.document("collation"), hint: try fields.hint(),
             variables: try fields.document("let"),
             bypassDocumentValidation: try fields.bool("bypassDocumentValidation"),
-            comment: fields.take("comment"))
+            comment: fields.take("comment"), sort: try fields.document("sort"))
     }
 }
 
@@ -164,6 +198,11 @@ extension WriteModel<Document> {
             throw FormatError("not one write: \(request)")
         }
         var fields = try Fields(value, of: kind)
+        try self.init(kind, &fields)
+        try fields.finish()
+    }
+
+    init(_ kind: String, _ fields: inout Fields) throws {
         switch kind {
         case "insertOne": self = .insertOne(try fields.neededDocument("document"))
         case "updateOne", "updateMany":
@@ -186,6 +225,32 @@ extension WriteModel<Document> {
                 filter: try fields.neededDocument("filter"), options: try DeleteOptions(&fields))
         default: throw FormatError("the write \(kind) is not known")
         }
+    }
+}
+
+extension ClientWriteModel {
+    /// One write of a `clientBulkWrite`: its kind is the only key.
+    init(request: Document) throws {
+        guard request.count == 1, let (kind, value) = request.first else {
+            throw FormatError("not one write: \(request)")
+        }
+        var fields = try Fields(value, of: kind)
+        let name = try fields.neededString("namespace").split(separator: ".", maxSplits: 1)
+        guard name.count == 2 else { throw FormatError("\(kind): the namespace has no collection") }
+        self.init(
+            Namespace(database: String(name[0]), collection: String(name[1])),
+            try WriteModel<Document>(kind, &fields))
         try fields.finish()
+    }
+}
+
+extension ClientBulkWriteOptions {
+    init(_ fields: inout Fields) throws {
+        self.init(
+            isOrdered: try fields.bool("ordered") ?? true,
+            hasVerboseResults: try fields.bool("verboseResults") ?? false,
+            bypassDocumentValidation: try fields.bool("bypassDocumentValidation"),
+            variables: try fields.document("let"), comment: fields.take("comment"),
+            writeConcern: try fields.writeConcern("writeConcern"))
     }
 }

@@ -49,3 +49,35 @@ extension BulkWriteResult {
         Document(elements: ids.sorted { $0.key < $1.key }.map { ("\($0.key)", $0.value) })
     }
 }
+
+extension ClientBulkWriteResult {
+    var document: Document {
+        guard isAcknowledged else { return [:] }
+        var document: Document = [
+            "insertedCount": .int64(Int64(insertedCount)), "upsertedCount": .int64(Int64(upsertedCount)),
+            "matchedCount": .int64(Int64(matchedCount)), "modifiedCount": .int64(Int64(modifiedCount)),
+            "deletedCount": .int64(Int64(deletedCount)),
+        ]
+        guard hasVerboseResults else { return document }
+        document["insertResults"] = Self.byIndex(insertResults) { ["insertedId": $0.insertedID] }
+        document["updateResults"] = Self.byIndex(updateResults) { result in
+            var update: Document = [
+                "matchedCount": .int64(Int64(result.matchedCount)),
+                "modifiedCount": .int64(Int64(result.modifiedCount)),
+            ]
+            update["upsertedId"] = result.upsertedID
+            return update
+        }
+        document["deleteResults"] = Self.byIndex(deleteResults) { result in
+            ["deletedCount": .int64(Int64(result.deletedCount))]
+        }
+        return document
+    }
+
+    private static func byIndex<Result>(
+        _ results: [Int: Result], _ document: (Result) -> Document
+    ) -> BSONValue {
+        let sorted = results.sorted { $0.key < $1.key }
+        return .document(Document(elements: sorted.map { ("\($0.key)", .document(document($0.value))) }))
+    }
+}

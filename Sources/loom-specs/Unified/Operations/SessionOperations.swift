@@ -17,7 +17,7 @@ enum SessionOperations {
             let options = try TransactionOptions(&call.arguments)
             try call.arguments.finish()
             try await session.withTransaction(options) { _ in
-                for operation in operations { try await runner.perform(operation) }
+                for operation in operations { try await runner.perform(operation, isInCallback: true) }
             }
         case "commitTransaction":
             let timeout = try call.timeout()
@@ -40,8 +40,8 @@ extension TransactionOptions {
     init(_ fields: inout Fields) throws {
         self.init(
             readConcern: try fields.document("readConcern").map { try ReadConcern($0) },
-            writeConcern: try fields.document("writeConcern").map { try WriteConcern($0) },
-            readPreference: try fields.document("readPreference").map { try ReadPreference($0) },
+            writeConcern: try fields.writeConcern("writeConcern"),
+            readPreference: try fields.readPreference("readPreference"),
             maxCommitTime: try fields.milliseconds("maxCommitTimeMS"),
             timeout: try fields.milliseconds("timeoutMS"))
     }

@@ -14,6 +14,7 @@ struct TestRunnerOperations {
         if try await useThreads(&call) { return }
         if try await watchEvents(&call) { return }
         if try await assertSession(&call) { return }
+        if try await watchTopology(&call) { return }
         throw FormatError("the test runner has no operation \(call.name)")
     }
 
@@ -92,6 +93,33 @@ struct TestRunnerOperations {
         } else {
             try call.arguments.finish()
             try expect("the session is dirty", session.isDirty, equals: call.name == "assertSessionDirty")
+        }
+        return true
+    }
+
+    private func watchTopology(_ call: inout Call) async throws -> Bool {
+        switch call.name {
+        case "recordTopologyDescription":
+            let client = try run.entities.client(call.arguments.neededString("client")).client
+            let name = try call.arguments.neededString("id")
+            try call.arguments.finish()
+            try run.entities.add(name, .topology(client.topologyDescription))
+        case "assertTopologyType":
+            let description = try run.entities.topology(call.arguments.neededString("topologyDescription"))
+            let type = try call.arguments.neededString("topologyType")
+            try call.arguments.finish()
+            try expect("the topology", description.type.rawValue, equals: type)
+        case "waitForPrimaryChange":
+            let client = try run.entities.client(call.arguments.neededString("client")).client
+            let prior = try run.entities.topology(
+                call.arguments.neededString("priorTopologyDescription"))
+            let limit = try call.arguments.milliseconds("timeoutMS") ?? .seconds(10)
+            try call.arguments.finish()
+            try await Waiting.until(limit, "another primary than \(prior)") {
+                let primary = client.topologyDescription.primary
+                return primary != nil && primary?.address != prior.primary?.address
+            }
+        default: return false
         }
         return true
     }

@@ -24,10 +24,8 @@ struct UnifiedCase: Sendable {
 
     /// Why it is run nowhere; nil if it is up to the servers.
     var skipReason: SkipReason? {
-        get throws {
-            if let reason = test.skipReason { return .upstream(reason) }
-            return try Unbuilt.missing(for: test, in: file).map { .notBuiltYet($0) }
-        }
+        if let reason = test.skipReason { return .upstream(reason) }
+        return Contradictions.reason(for: test, in: file).map { .contradicts($0) }
     }
 
     /// Whether its text is in the name of the file or of the test.
