@@ -64,7 +64,7 @@ let package = Package(
             name: "monitoring-example", dependencies: ["MongoDriver"], path: "Docs/MonitoringExample",
             swiftSettings: swiftSettings),
         tool("loom-server", ["LoomTesting"]),
-        tool("loom-chaos", ["BSON", "MongoDriver", "LoomTesting"]),
+        tool("loom-chaos", ["BSON", "MongoDriver", "MongoTransport", "LoomTesting"]),
         tool("loom-specs", ["BSON", "MongoCore", "MongoDriver", "MongoTransport", "LoomTesting"]),
         tool(
             "loom-bench",

@@ -66,7 +66,7 @@ struct ImpatientWorker: Worker {
         let entries = entries
         let insert = Task { _ = try await entries.insertOne(document) }
         let patience = Task {
-            try await Task.sleep(for: .milliseconds(Int.random(in: 0...300)))
+            await rest(.milliseconds(Int.random(in: 0...300)))
             insert.cancel()
         }
         do {
