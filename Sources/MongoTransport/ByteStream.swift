@@ -36,12 +36,14 @@ package enum ByteStream: Sendable {
 
     /// Receives what is there, at least one byte, waiting for it if need be; returns how many.
     ///
+    /// - Parameter expected: How many bytes are sure to come; 0 for nobody knows.
     /// - Throws: `TransportError`, `.closed` at the end of the stream.
     package func receive(
-        into buffer: UnsafeMutableRawBufferPointer, deadline: Deadline
+        into buffer: UnsafeMutableRawBufferPointer, expected: Int = 0, deadline: Deadline
     ) async throws(TransportError) -> Int {
         switch self {
-        case .plain(let socket): try await socket.receive(into: buffer, deadline: deadline)
+        case .plain(let socket):
+            try await socket.receive(into: buffer, expected: expected, deadline: deadline)
         case .encrypted(let stream): try await stream.receive(into: buffer, deadline: deadline)
         }
     }

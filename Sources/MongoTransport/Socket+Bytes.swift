@@ -85,8 +85,9 @@ extension Socket {
     ///
     /// Throws `.closed` at the end of the stream, `.timedOut`, `.cancelled`, `.forked` or `.other`. An empty buffer is
     /// an error, as zero would look like nothing had been asked.
+    /// - Parameter expected: How many bytes are sure to come, so that waiting for many of them at once is right.
     package func receive(
-        into buffer: UnsafeMutableRawBufferPointer, deadline: Deadline
+        into buffer: UnsafeMutableRawBufferPointer, expected: Int = 0, deadline: Deadline
     ) async throws(TransportError) -> Int {
         try beginUse(.receive)
         defer { endUse() }
@@ -97,9 +98,22 @@ extension Socket {
         while true {
             if !isDrained.load(ordering: .relaxed), let count = try take(into: buffer) { return count }
             guard mayWait else { throw TransportError(.closed, .receive, endpoint: endpoint) }
+            if expected > 0 || wakeSize.load(ordering: .relaxed) > 1 { wakeOnly(for: expected) }
             mayWait = try await wait(.reading, until: deadline, .receive)
             isDrained.store(false, ordering: .relaxed)
         }
+    }
+
+    /// How many bytes of a large message are worth a change of thread.
+    private static let largestWakeSize = 256 * 1024
+
+    /// Has the kernel report the socket readable only when a good part of what is expected has come.
+    private func wakeOnly(for expected: Int) {
+        let size = expected >= Self.largestWakeSize ? Self.largestWakeSize : 1
+        guard wakeSize.exchange(size, ordering: .relaxed) != size else { return }
+        var value = Int32(clamping: size)
+        // A system that will not reports every byte, as before.
+        _ = setsockopt(descriptor, SOL_SOCKET, SO_RCVLOWAT, &value, socklen_t(MemoryLayout<Int32>.size))
     }
 
     /// What one system call gives; nil if nothing is there.

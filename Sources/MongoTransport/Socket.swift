@@ -19,6 +19,8 @@ package final class Socket: Sendable {
     private let registrationLock = Mutex<Void>(())
     /// Whether the last receive emptied the kernel's buffer, so that trying again before an event is of no use.
     let isDrained = Atomic<Bool>(false)
+    /// How many bytes have to be there before the kernel reports the socket readable.
+    let wakeSize = Atomic<Int>(1)
     /// Whether replies here are quick enough to poll for.
     let briefPoll = BriefPoll()
 

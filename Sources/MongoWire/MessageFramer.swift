@@ -45,6 +45,9 @@ package struct MessageFramer: ~Copyable {
         return UnsafeMutableRawBufferPointer(start: buffer + buffered, count: Self.bufferSize - buffered)
     }
 
+    /// How many bytes of a large message have yet to come; 0 when none is under way.
+    package var missing: Int { large.map { $0.length - $0.received } ?? 0 }
+
     /// Whether the stream stands between two messages.
     package var isEmpty: Bool { buffered == 0 && large == nil }
 

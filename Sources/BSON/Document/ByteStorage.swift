@@ -33,7 +33,7 @@ public final class ByteStorage: @unchecked Sendable {
 
     /// Memory for `count` bytes and the padding, the padding zeroed. Give it to `init(adopting:count:)` or free it.
     package static func allocate(count: Int) -> UnsafeMutableRawPointer {
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: count + paddingSize, alignment: 16)
+        let memory = LargeMemory.allocate(byteCount: count + paddingSize)
         memset(memory + count, 0, paddingSize)
         return memory
     }

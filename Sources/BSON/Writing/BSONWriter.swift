@@ -91,8 +91,7 @@ public struct BSONWriter: ~Copyable {
 
     @usableFromInline mutating func grow(by additional: Int) {
         let newCapacity = max(capacity * 2, count + additional)
-        let memory = UnsafeMutableRawPointer.allocate(
-            byteCount: newCapacity + ByteStorage.paddingSize, alignment: 16)
+        let memory = LargeMemory.allocate(byteCount: newCapacity + ByteStorage.paddingSize)
         memory.copyMemory(from: base, byteCount: count)
         base.deallocate()
         base = memory

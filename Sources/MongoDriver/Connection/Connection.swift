@@ -119,7 +119,8 @@ package final class Connection: PooledConnection, @unchecked Sendable {
     private func receiveMessage(_ deadline: Deadline) async throws -> ByteStorage {
         while true {
             if let message = try framer.nextMessage() { return message }
-            let count = try await stream.receive(into: framer.freeSpace, deadline: deadline)
+            let count = try await stream.receive(
+                into: framer.freeSpace, expected: framer.missing, deadline: deadline)
             framer.received(count)
         }
     }

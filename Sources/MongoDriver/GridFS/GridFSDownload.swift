@@ -23,16 +23,23 @@ public struct GridFSDownload: AsyncSequence, Sendable {
 
     /// Reads the whole file into memory. Cost: one copy.
     ///
+    /// While a batch is copied the server works on the next.
+    ///
     /// - Throws: as iteration does.
     public func readAll() async throws -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(Swift.min(file.length, Self.largestReservation))
-        for try await chunk in self { chunk.withUnsafeBytes { bytes.append(contentsOf: $0) } }
+        let size = Swift.min(file.length, Self.largestReservation)
+        bytes.reserveCapacity(size)
+        bytes.withUnsafeMutableBytes {
+            LargeMemory.prefersLargePages(UnsafeMutableRawBufferPointer(start: $0.baseAddress, count: size))
+        }
+        var chunks = GridFSDownloadIterator(bucket, file: file, readsAhead: true)
+        while let chunk = try await chunks.next() { chunk.withUnsafeBytes { bytes.append(contentsOf: $0) } }
         return bytes
     }
 
     /// Reads the file from its beginning.
     public func makeAsyncIterator() -> GridFSDownloadIterator {
-        GridFSDownloadIterator(bucket, file: file)
+        GridFSDownloadIterator(bucket, file: file, readsAhead: false)
     }
 }

@@ -5,13 +5,18 @@ public struct GridFSDownloadIterator: AsyncIteratorProtocol {
     private let bucket: GridFSBucket
     private let file: GridFSFile
     private var assembly: GridFSAssembly
+    private let readsAhead: Bool
     private var cursor: MongoCursor<RawDocument>?
+    private var prefetcher: BatchPrefetcher?
     private var documents: RawBatchIterator?
     private var isAtEnd: Bool
 
-    init(_ bucket: GridFSBucket, file: GridFSFile) {
+    /// - Parameter readsAhead: Whether the next batch is asked for before this one is used; for those who use it at once,
+    ///   as a connection is kept meanwhile.
+    init(_ bucket: GridFSBucket, file: GridFSFile, readsAhead: Bool) {
         self.bucket = bucket
         self.file = file
+        self.readsAhead = readsAhead
         assembly = GridFSAssembly(file, context: bucket.context("download"))
         // An empty file has no chunks; what may lie around under its identifier is nobody's.
         isAtEnd = file.length == 0
@@ -46,6 +51,7 @@ public struct GridFSDownloadIterator: AsyncIteratorProtocol {
     private mutating func end() {
         isAtEnd = true
         cursor = nil
+        prefetcher = nil
         documents = nil
     }
 
@@ -58,8 +64,14 @@ public struct GridFSDownloadIterator: AsyncIteratorProtocol {
     }
 
     private mutating func nextBatch() async throws -> RawBatch? {
+        if let prefetcher { return try await prefetcher.nextBatch() }
         if let cursor { return try await cursor.nextBatch() }
         let cursor = try await bucket.chunks.find(["files_id": file.id]).sort(["n": 1]).cursor()
+        guard !readsAhead else {
+            let prefetcher = BatchPrefetcher(cursor.core)
+            self.prefetcher = prefetcher
+            return try await prefetcher.nextBatch()
+        }
         self.cursor = cursor
         return try await cursor.nextBatch()
     }

@@ -1,4 +1,5 @@
 import BSON
+import Glibc
 import MongoCore
 
 /// What an upload knows of itself, without I/O.
@@ -22,7 +23,7 @@ struct GridFSUploadState: Sendable {
     private var chunkCount = 0
 
     /// So much is sent at a time. The server takes 48 MB in one message; from a few MB on larger ones gain nothing.
-    static let batchByteCount = 8 * 1024 * 1024
+    static let batchByteCount = getenv("GRIDBATCH").flatMap { Int(String(cString: $0)) } ?? (8 * 1024 * 1024)
 
     /// Begins a call.
     ///
