@@ -43,7 +43,7 @@ public final class GridFSUpload: Sendable {
         id = options.id ?? .objectID(ObjectID())
     }
 
-    /// Adds bytes to the file. Chunks are sent when some megabytes of them have come together.
+    /// Adds bytes to the file. Chunks are sent when a megabyte of them has come together.
     ///
     /// The bytes are not copied until they go into a message.
     /// - Throws: `GridFSError` when the upload has ended; a `MongoError` when chunks could not be stored: the upload is

@@ -1,5 +1,4 @@
 import BSON
-import Glibc
 import MongoCore
 
 /// What an upload knows of itself, without I/O.
@@ -22,8 +21,9 @@ struct GridFSUploadState: Sendable {
     /// How many chunks have been stored.
     private var chunkCount = 0
 
-    /// So much is sent at a time. The server takes 48 MB in one message; from a few MB on larger ones gain nothing.
-    static let batchByteCount = getenv("GRIDBATCH").flatMap { Int(String(cString: $0)) } ?? (8 * 1024 * 1024)
+    /// So much is sent at a time. The server takes 48 MB in one message, but what fits the processor's caches on both
+    /// sides goes through faster, above all when several files are stored at once.
+    static let batchByteCount = 1024 * 1024
 
     /// Begins a call.
     ///
