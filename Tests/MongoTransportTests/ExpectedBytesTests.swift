@@ -52,6 +52,9 @@ import Testing
     func lessThanExpected() async throws {
         for resets in [false, true] {
             let server = try LoopbackServer { connection in
+                // Not before the client has found itself connected.
+                var byte: UInt8 = 0
+                _ = recv(connection, &byte, 1, 0)
                 let bytes = [UInt8](repeating: 1, count: 1000)
                 _ = bytes.withUnsafeBytes { Serving.sendAll(connection, $0) }
                 guard resets else { return }
@@ -60,6 +63,7 @@ import Testing
                     connection, SOL_SOCKET, SO_LINGER, &value, socklen_t(MemoryLayout<linger>.size))
             }
             let socket = try await Socket.connect(to: server.endpoint, deadline: .after(.seconds(20)))
+            try await socket.send([1])
             #expect(
                 await code { () throws(TransportError) in try await receive(1_000_000, from: socket) }
                     == .closed)
