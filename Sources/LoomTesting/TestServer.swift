@@ -40,6 +40,9 @@ public final class TestServer: Sendable {
     /// The ports at which admin commands reach it, on 127.0.0.1.
     let ports: [UInt16]
 
+    /// Who may set a fail point now.
+    let failPointTurns = FailPointTurns()
+
     /// The folder that goes with it.
     private let temporaryDirectory: String?
 

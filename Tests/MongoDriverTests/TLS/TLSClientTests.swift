@@ -118,11 +118,11 @@ import Testing
                 let things = client.database(name).collection("things")
                 try await things.insertOne(["_id": 1])
                 let start = ContinuousClock.now
-                let slow = Task { try await things.find(["$where": "sleep(3000) || true"]).toArray() }
+                let slow = Task { try await things.find(["$where": "sleep(60000) || true"]).toArray() }
                 try await Task.sleep(for: .milliseconds(200))
                 slow.cancel()
                 await #expect(throws: CancelledOperationError.self) { try await slow.value }
-                #expect(ContinuousClock.now - start < .seconds(2))
+                #expect(ContinuousClock.now - start < .seconds(20))
                 #expect(try await things.countDocuments() == 1)
             }
         }
