@@ -18,6 +18,7 @@ extension TestServer {
     ///   - data: what it does, as the server wants it.
     ///   - body: what is to meet the fail point.
     /// - Throws: ``TestServerError`` when the server refuses; what `body` throws.
+    @discardableResult
     public func withFailPoint<Result>(
         _ name: String, times: Int32? = nil, _ data: Document = [:], _ body: () async throws -> Result
     ) async throws -> Result {
