@@ -104,6 +104,7 @@ if Context.environment["LOOM_FUZZ"] != nil {
         fuzzer("columns", ["BSON", "ColumnarTable"]),
         fuzzer("direct", ["BSON"]),
         fuzzer("extjson", ["BSON"]),
+        fuzzer("names", ["MongoCore", "MongoTransport"]),
         fuzzer("reply", ["BSON", "MongoCore", "MongoDriver", "MongoTransport", "MongoWire"]),
         fuzzer("snappy", ["Compression"]),
         fuzzer("uri", ["MongoCore"]),

@@ -13,6 +13,8 @@ package final class SOCKS5Server: Sendable {
         package var refusal: UInt8?
         /// Bytes that it sends instead of speaking the protocol at all; then it hangs up.
         package var nonsense: [UInt8]?
+        /// The ports of this machine that stand for others; those that are not named stand for themselves.
+        package var ports: [UInt16: UInt16] = [:]
         /// Whether it says nothing.
         package var isSilent = false
 

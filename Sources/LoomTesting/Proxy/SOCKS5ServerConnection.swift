@@ -22,7 +22,8 @@ struct SOCKS5ServerConnection {
         if let refusal = rules.refusal { return answer(refusal) }
         let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         defer { close(server) }
-        guard LoopbackAddress(port: destination.port).with({ connect(server, $0, $1) }) == 0 else {
+        let port = rules.ports[destination.port] ?? destination.port
+        guard LoopbackAddress(port: port).with({ connect(server, $0, $1) }) == 0 else {
             let connectionRefused: UInt8 = 5
             return answer(connectionRefused)
         }

@@ -7,19 +7,21 @@ import MongoTransport
 /// Runs initial-dns-seedlist-discovery: a `mongodb+srv` string in, servers and options out, with the suite's records in a
 /// name server of our own.
 ///
-/// What the servers would say in turn (`hosts`, `numHosts`) is left out: they would have to be a replica set `repl0` with
-/// TLS, a load balancer and a sharded cluster, all on fixed ports under names of a public domain.
+/// A client then connects to servers of our own, which say what those of the suite would say: see `SeedListDeployment`.
 struct SeedListRunner: SuiteRunner {
     private struct Case: Decodable {
         let uri: String
         let seeds: [String]?
         let numSeeds: Int?
+        let hosts: [String]?
+        let numHosts: Int?
+        let ping: Bool?
         let error: Bool?
         let options: [String: JSONValue]?
         let parsedOptions: [String: JSONValue]?
 
         private enum CodingKeys: String, CodingKey {
-            case uri, seeds, numSeeds, error, options
+            case uri, seeds, numSeeds, hosts, numHosts, ping, error, options
             case parsedOptions = "parsed_options"
         }
     }
@@ -29,6 +31,7 @@ struct SeedListRunner: SuiteRunner {
         let server = try DNSStubServer(try records())
         do {
             try await check(test, against: server)
+            if test.error != true { try await checkHosts(test, file, against: server) }
             return [CaseResult(name: file.name, outcome: .passed)]
         } catch {
             return [CaseResult(name: file.name, outcome: .failed("\(error)"))]
@@ -61,10 +64,24 @@ struct SeedListRunner: SuiteRunner {
         }
     }
 
+    private func checkHosts(_ test: Case, _ file: SpecFile, against server: DNSStubServer) async throws {
+        guard let kind = SeedListDeployment.Kind(rawValue: file.suite.name.split(separator: "/").last ?? "")
+        else {
+            throw Mismatch("the runner does not know what servers \(file.suite.name) needs")
+        }
+        let deployment = try SeedListDeployment(kind)
+        try await deployment.check(
+            test.uri, names: names(server), hosts: test.hosts.map(Set.init), count: test.numHosts,
+            pings: test.ping != false)
+    }
+
+    private func names(_ server: DNSStubServer) -> DNSConfiguration {
+        DNSConfiguration(servers: [.tcp(host: "127.0.0.1", port: server.port)], timeout: .seconds(2))
+    }
+
     private func resolve(_ uri: String, _ server: DNSStubServer) async throws -> ConnectionString {
         let string = try ConnectionString(uri)
-        let names = DNSConfiguration(
-            servers: [.tcp(host: "127.0.0.1", port: server.port)], timeout: .seconds(2))
+        let names = names(server)
         guard let lookup = SeedListLookup(string, names: names) else {
             throw Mismatch("not a string with a name to look up")
         }

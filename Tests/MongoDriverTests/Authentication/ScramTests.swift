@@ -85,6 +85,27 @@ import Testing
         }
     }
 
+    @Test func theFirstStepGoesWithHello() async throws {
+        try await withServer { server in
+            func starts() async throws -> Int {
+                let status = try await server.run(["serverStatus": 1])
+                let commands = status["metrics"]?.documentValue?["commands"]?.documentValue
+                return try #require(commands?["saslStart"]?.documentValue?["total"]?.intValue)
+            }
+            // Asking may take a login of its own.
+            let asking = try await -starts() + starts()
+            for (name, mechanism) in [("both", nil), ("sha1", "SCRAM-SHA-1"), ("sha256", "SCRAM-SHA-256")] {
+                let before = try await starts()
+                try await logIn(server, name, name, mechanism)
+                #expect(try await starts() == before + asking, "\(name)")
+            }
+            // Only SHA-256 is guessed; the guess was wrong for this user.
+            let before = try await starts()
+            try await logIn(server, "sha1", "sha1", nil)
+            #expect(try await starts() > before + asking)
+        }
+    }
+
     @Test func theServersListOfMechanismsMayHoldAnything() async throws {
         let server = try ScriptedServer { request in
             guard request.command["saslSupportedMechs"] != nil else { return nil }
