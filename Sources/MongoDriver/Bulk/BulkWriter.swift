@@ -80,7 +80,7 @@ struct BulkWriter<Element: Codable & Sendable> {
     private mutating func update(
         _ statements: [UpdateStatement], from start: Int, _ indices: [Int]
     ) async throws -> Int {
-        var operation = UpdateOperation(
+        var operation = WriteStatementsOperation(
             namespace: namespace, statements: statements, start: start, common: common)
         if let reply = try await send(&operation) {
             result.matchedCount += reply.n - reply.upserted.count
@@ -97,7 +97,7 @@ struct BulkWriter<Element: Codable & Sendable> {
     private mutating func delete(
         _ statements: [DeleteStatement], from start: Int, _ indices: [Int]
     ) async throws -> Int {
-        var operation = DeleteOperation(
+        var operation = WriteStatementsOperation(
             namespace: namespace, statements: statements, start: start, common: common)
         if let reply = try await send(&operation) {
             result.deletedCount += reply.n

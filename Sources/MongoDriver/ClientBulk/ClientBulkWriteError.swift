@@ -15,15 +15,7 @@ public struct ClientBulkWriteError: MongoError {
 
     /// Says how many failed and why the first one did.
     public var message: String {
-        var parts: [String] = []
-        if let first = failures.first {
-            parts.append(
-                "\(failures.count) of the writes failed; the first, at index \(first.index): \(first.message)"
-            )
-        }
-        if let first = writeConcernFailures.first { parts.append("write concern: \(first.message)") }
-        if let interruption { parts.append("interrupted: \(interruption)") }
-        return parts.joined(separator: "; ")
+        Self.message(failures, writeConcernFailures, interruption)
     }
 
     /// The code of what ended the operation, else of the first failure.

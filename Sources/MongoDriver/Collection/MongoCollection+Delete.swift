@@ -24,7 +24,7 @@ extension MongoCollection {
     private func delete(_ filter: Document, _ options: DeleteOptions, isMulti: Bool) async throws
         -> DeleteResult
     {
-        var operation = DeleteOperation(
+        var operation = WriteStatementsOperation(
             namespace: namespace,
             statements: [DeleteStatement(filter: filter, isMulti: isMulti, options: options)],
             common: WriteCommandOptions(

@@ -48,7 +48,7 @@ extension MongoCollection {
 
     private func send(_ statement: UpdateStatement) async throws -> UpdateResult {
         let options = statement.options
-        var operation = UpdateOperation(
+        var operation = WriteStatementsOperation(
             namespace: namespace, statements: [statement],
             common: WriteCommandOptions(
                 variables: options.variables, bypassDocumentValidation: options.bypassDocumentValidation,

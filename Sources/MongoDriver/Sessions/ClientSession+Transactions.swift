@@ -170,11 +170,11 @@ extension ClientSession {
     func abortIfActive() async throws {
         guard isInTransaction else { return }
         // The abort gets a time of its own: the call's may be used up.
-        let deadline = state.withLock { state in
+        let budget = state.withLock { state in
             defer { state.callBudget = nil }
             return state.callBudget
         }
-        defer { state.withLock { $0.callBudget = deadline } }
+        defer { state.withLock { $0.callBudget = budget } }
         try await abortTransaction()
     }
 

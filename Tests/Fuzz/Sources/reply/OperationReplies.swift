@@ -39,8 +39,8 @@ private func decode(_ reply: CommandReply) {
             namespace: place, filter: [:], change: .remove, options: FindAndModifyOptions(), writeConcern: nil
         ))
     decode(reply, DocumentOperation(commandName: "any", database: "db", collection: nil, command: [:]))
-    decode(reply, DeleteOperation(namespace: place, statements: [], common: common))
-    decode(reply, UpdateOperation(namespace: place, statements: [], common: common))
+    decode(reply, WriteStatementsOperation<DeleteStatement>(namespace: place, statements: [], common: common))
+    decode(reply, WriteStatementsOperation<UpdateStatement>(namespace: place, statements: [], common: common))
     guard let written = try? WriteReply(reply) else { return }
     require(written.n >= 0 && written.modified >= 0, "counts are negative")
     do {

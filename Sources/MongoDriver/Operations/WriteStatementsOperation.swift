@@ -2,32 +2,16 @@ import BSON
 import MongoCore
 import MongoWire
 
-/// One statement of a delete command.
-struct DeleteStatement: Sendable {
-    let filter: Document
-    let isMulti: Bool
-    let options: DeleteOptions
-
-    func write(to writer: inout BSONWriter) throws {
-        let start = try writer.beginDocument()
-        try writer.append("q", filter)
-        try writer.append("limit", isMulti ? 0 : 1 as Int32)
-        try writer.append("collation", options.collation)
-        try writer.append("hint", options.hint?.value)
-        try writer.endDocument(start)
-    }
-}
-
-/// Sends as many of the statements from `start` on as one message holds.
-struct DeleteOperation: Operation {
+/// Sends as many of the updates or deletes from `start` on as one message holds.
+struct WriteStatementsOperation<Statement: WriteStatement>: Operation {
     let namespace: Namespace
-    let statements: [DeleteStatement]
+    let statements: [Statement]
     let start: Int
     let common: WriteCommandOptions
     /// The first statement after this batch, once it has been written.
     private(set) var end: Int
 
-    init(namespace: Namespace, statements: [DeleteStatement], start: Int = 0, common: WriteCommandOptions) {
+    init(namespace: Namespace, statements: [Statement], start: Int = 0, common: WriteCommandOptions) {
         self.namespace = namespace
         self.statements = statements
         self.start = start
@@ -35,7 +19,7 @@ struct DeleteOperation: Operation {
         end = start
     }
 
-    var commandName: String { "delete" }
+    var commandName: String { Statement.commandName.description }
     var database: String { namespace.database }
     var collection: String? { namespace.collection }
     var readConcern: ReadConcern? { .serverDefault }
@@ -45,13 +29,15 @@ struct DeleteOperation: Operation {
     }
 
     func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws {
-        try body.append("delete", namespace.collection)
+        try body.append(Statement.commandName, namespace.collection)
         try common.write(to: &body)
     }
 
     mutating func writeSequences(_ message: inout MessageWriter, for connection: ConnectionDescription) throws
     {
-        end = try message.writeStatements("deletes", from: start, to: statements.count, for: connection) {
+        end = try message.writeStatements(
+            Statement.sequenceName, from: start, to: statements.count, for: connection
+        ) {
             try statements[$1].write(to: &$0)
         }
     }
