@@ -195,6 +195,16 @@ extension MongodProcess {
         }
     }
 
+    /// Why a mongod ended while it started, by all that it wrote: a backtrace may follow the reason.
+    static func startFailure(port: UInt16, status: ExitStatus, log: String, tail: String) -> TestServerError {
+        guard !log.contains("Address already in use") else {
+            return TestServerError(.portTaken, "the mongod on port \(port) found it taken and ended with \(status)")
+        }
+        return TestServerError(
+            .startFailed,
+            "the mongod on port \(port) ended with \(status) while starting; its log ends with:\n\(tail)")
+    }
+
     /// Waits on this thread until it accepts connections.
     ///
     /// Its own log says so; a connection that succeeds might have met another server that took the port
@@ -206,10 +216,9 @@ extension MongodProcess {
             let log = Files.read(logPath, from: logStart) ?? ""
             if log.contains("\"Waiting for connections\"") { return }
             if case .ended(let status) = state {
-                throw TestServerError(
-                    .startFailed,
-                    "the mongod on port \(port) ended with \(status) while starting; its log ends with:\n\(logTail())"
-                )
+                // Read again: it may have written its last words after the first reading.
+                throw Self.startFailure(
+                    port: port, status: status, log: Files.read(logPath, from: logStart) ?? "", tail: logTail())
             }
             guard ContinuousClock.now < deadline else {
                 throw TestServerError(

@@ -88,8 +88,7 @@ extension TestServer {
             do throws(TestServerError) {
                 return try startOnce(launch)
             } catch {
-                let portTaken = error.code == .startFailed && error.message.contains("Address already in use")
-                guard portTaken, launch.kept?.ports.isEmpty ?? true else { throw error }
+                guard error.code == .portTaken, launch.kept?.ports.isEmpty ?? true else { throw error }
             }
         }
         return try startOnce(launch)

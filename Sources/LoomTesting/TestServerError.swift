@@ -6,6 +6,8 @@ public struct TestServerError: Error, Hashable, Sendable, CustomStringConvertibl
         case binaryNotFound
         /// A server did not come up: it ended at once, or was not ready in time.
         case startFailed
+        /// A server found its port taken by somebody else.
+        case portTaken
         /// A server that should be running has ended.
         case serverEnded
         /// A server answered a command with an error; ``TestServerError/serverCode`` has its number.

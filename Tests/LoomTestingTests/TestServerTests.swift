@@ -147,6 +147,31 @@ struct TestServerTests {
         #expect(error.message.contains("thereIsNoSuchParameter"))
     }
 
+    @Test("a server that finds its port taken says so, and does not start elsewhere if it was told where")
+    func takenPort() async throws {
+        try await TestServer.withServer(.standalone) { server in
+            let directory = try Files.makeTemporaryDirectory()
+            defer { Files.remove(directory) }
+            var launch = TestServer.Launch(.standalone)
+            launch.kept = TestServer.Kept(directory: directory)
+            launch.kept?.ports = [server.members[0].port]
+            let error = try await #require(throws: TestServerError.self) { try await TestServer.start(launch) }
+            #expect(error.code == .portTaken)
+            #expect(error.message.contains(String(server.members[0].port)))
+        }
+    }
+
+    @Test("a taken port is found in the log however much comes after it")
+    func takenPortBeforeBacktrace() {
+        let log = "Error listening for new connections: Address already in use\n"
+        let backtrace = String(repeating: "Frame\n", count: 100)
+        func failure(_ log: String) -> TestServerError {
+            MongodProcess.startFailure(port: 1, status: .signalled(SIGABRT), log: log, tail: "Frame")
+        }
+        #expect(failure(log + backtrace).code == .portTaken)
+        #expect(failure(backtrace).code == .startFailed)
+    }
+
     @Test("stopping ends the processes and removes the files")
     func stop() async throws {
         let server = try await TestServer.start(.standalone)

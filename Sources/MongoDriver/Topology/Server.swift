@@ -111,16 +111,6 @@ final class Server: Sendable {
 }
 
 extension Topology {
-    /// A server that became part of the deployment; nil when the process has no means for one more.
-    func makeServer(_ address: ServerAddress) -> Server? {
-        do throws(TransportError) {
-            return try Server(address, in: self)
-        } catch {
-            tellOfTrouble(address, error)
-            return nil
-        }
-    }
-
     /// What keeps the driver's threads from working for a server goes to the log: no call of the program is at fault.
     func tellOfTrouble(_ address: ServerAddress, _ error: TransportError) {
         events.log(

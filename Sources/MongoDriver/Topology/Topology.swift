@@ -137,6 +137,7 @@ final class Topology: Sendable {
     private func perform(_ work: TopologyWork) {
         for (server, poolWork) in work.pools { server.pool.perform(poolWork) }
         if work.hasEvents { deliverEvents() }
+        for (address, error) in work.failures { tellOfTrouble(address, error) }
         for server in work.stopped { server.stop() }
         for server in work.started { server.start() }
         for (server, request) in work.monitors { server.monitor?.handle(request) }

@@ -49,9 +49,13 @@ struct TopologyState {
     mutating func apply(_ effects: TopologyEffects, in topology: Topology) -> TopologyWork {
         var work = TopologyWork()
         for address in effects.added {
-            guard let server = topology.makeServer(address) else { continue }
-            servers[address] = server
-            work.started.append(server)
+            do throws(TransportError) {
+                let server = try Server(address, in: topology)
+                servers[address] = server
+                work.started.append(server)
+            } catch {
+                work.failures.append((address, error))
+            }
         }
         for address in effects.removed {
             if let server = servers.removeValue(forKey: address) { work.stopped.append(server) }

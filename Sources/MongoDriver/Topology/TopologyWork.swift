@@ -7,6 +7,8 @@ struct TopologyWork {
     var pools: [(Server, PoolWork<Connection>)] = []
     var started: [Server] = []
     var stopped: [Server] = []
+    /// Servers that the process has no means for.
+    var failures: [(ServerAddress, TransportError)] = []
     var monitors: [(Server, TopologyEffects.MonitorRequest)] = []
     /// Those who wait for a server, to look again.
     var signals: [Signal] = []
