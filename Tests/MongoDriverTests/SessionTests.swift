@@ -5,65 +5,21 @@ import Synchronization
 import Testing
 
 @Suite struct SessionTests {
-    /// Commands as they were sent, by name.
-    private final class Sent: Sendable {
-        private let commands = Mutex<[(String, Document)]>([])
-
-        var handler: @Sendable (DriverEvent) -> Void {
-            { event in
-                guard case .command(let command) = event, case .started(let document) = command.kind else {
-                    return
-                }
-                self.commands.withLock { $0.append((command.commandName, document)) }
-            }
-        }
-
-        func all(_ name: String) -> [Document] {
-            commands.withLock { $0.filter { $0.0 == name }.map(\.1) }
-        }
-    }
-
-    /// Lends a collection of the replica set's primary under a name that fail points can be meant for.
-    private func withSet(
-        _ name: String, _ sent: Sent = Sent(), options: String = "",
-        _ body: (MongoCollection<Document>, TestServer) async throws -> Void
-    ) async throws {
-        let server = try await TestServer.shared(.replicaSet)
-        let primary = try await server.primary()
-        let base = server.directURI(of: primary)
-        let uri =
-            base + (base.contains("?") ? "&" : base.hasSuffix("/") ? "?" : "/?") + "appName=\(name)" + options
-        try await server.withTemporaryDatabase { database in
-            try await withMongoClient(uri, options: MongoClientOptions(eventHandler: sent.handler)) {
-                client in
-                let collection = client.database(database).collection("things")
-                try await client.database(database).createCollection("things")
-                try await body(collection, server)
-            }
-        }
-    }
-
-    private func failure(_ name: String, _ commands: [BSONValue], _ more: Document) -> Document {
-        var data: Document = ["failCommands": .array(commands), "appName": .string(name)]
-        for (key, value) in more { data[key] = value }
-        return data
-    }
-
     @Test func sequentialOperationsShareOneServerSession() async throws {
-        let sent = Sent()
-        try await withSet("sequential", sent) { things, _ in
+        let log = ClientLog()
+        try await withReplicaSet("sequential", log) { things, _ in
             for number in 0..<3 as Range<Int32> { try await things.insertOne(["_id": .int32(number)]) }
             _ = try await things.find().toArray()
         }
-        let ids = (sent.all("insert") + sent.all("find")).map { $0["lsid"] }
+        let ids = (log.sent("insert") + log.sent("find")).map { $0["lsid"] }
         #expect(ids.count == 4)
         #expect(Set(ids.map { "\(String(describing: $0))" }).count == 1)
-        #expect(sent.all("insert").allSatisfy { $0["txnNumber"] != nil })
-        #expect(sent.all("endSessions").count == 1)
+        #expect(log.sent("insert").allSatisfy { $0["txnNumber"] != nil })
+        #expect(log.sent("endSessions").count == 1)
     }
 
     @Test func aCommittedTransactionLastsAndAnAbortedOneDoesNot() async throws {
-        try await withSet("commits") { things, _ in
+        try await withReplicaSet("commits") { things, _ in
             try await things.client.withSession { session in
                 let bound = things.with(session: session)
                 try session.startTransaction()
@@ -82,7 +38,7 @@ import Testing
     }
 
     @Test func aWholeTransactionIsRunAgainAfterATransientError() async throws {
-        try await withSet("whole") { things, server in
+        try await withReplicaSet("whole") { things, server in
             let calls = Mutex(0)
             let data = failure(
                 "whole", ["insert"], ["errorCode": 251, "errorLabels": ["TransientTransactionError"]])
@@ -100,8 +56,8 @@ import Testing
     }
 
     @Test func aWriteIsRepeatedAfterABrokenConnectionAndDoneOnce() async throws {
-        let sent = Sent()
-        try await withSet("repeats", sent) { things, server in
+        let log = ClientLog()
+        try await withReplicaSet("repeats", log) { things, server in
             let result = try await server.withFailPoint(
                 "failCommand", times: 1, failure("repeats", ["insert"], ["closeConnection": true])
             ) { try await things.insertOne(["x": 1]) }
@@ -109,13 +65,13 @@ import Testing
             #expect(found.count == 1)
             #expect(found.first?["_id"] == result.insertedID)
         }
-        let inserts = sent.all("insert")
+        let inserts = log.sent("insert")
         #expect(inserts.count == 2)
         #expect(Set(inserts.map { $0["txnNumber"] }).count == 1)
     }
 
     @Test func withoutRetryingABrokenConnectionIsAnError() async throws {
-        try await withSet("once", options: "&retryWrites=false&retryReads=false") { things, server in
+        try await withReplicaSet("once", options: "&retryWrites=false&retryReads=false") { things, server in
             let error = try await server.withFailPoint(
                 "failCommand", times: 1, failure("once", ["insert"], ["closeConnection": true])
             ) {
@@ -126,8 +82,8 @@ import Testing
     }
 
     @Test func theTimeOfACallCoversItsAttempts() async throws {
-        let sent = Sent()
-        try await withSet("timed", sent) { things, server in
+        let log = ClientLog()
+        try await withReplicaSet("timed", log) { things, server in
             try await server.withFailPoint(
                 "failCommand", failure("timed", ["find"], ["blockConnection": true, "blockTimeMS": 8000])
             ) {
@@ -139,11 +95,11 @@ import Testing
             }
             _ = try await things.with(timeout: .seconds(10)).findOne()
         }
-        #expect(sent.all("find").allSatisfy { ($0["maxTimeMS"]?.intValue ?? .max) <= 10_000 })
+        #expect(log.sent("find").allSatisfy { ($0["maxTimeMS"]?.intValue ?? .max) <= 10_000 })
     }
 
     @Test func sessionsOfOthersAndEndedOnesAreRefused() async throws {
-        try await withSet("refused") { things, server in
+        try await withReplicaSet("refused") { things, server in
             let other = try MongoClient(things.client.connectionString)
             let foreign = try other.startSession()
             await #expect(throws: SessionError.self) { try await things.with(session: foreign).findOne() }
@@ -160,23 +116,23 @@ import Testing
     }
 
     @Test func causalReadsNameTheTimeOfTheWriteBefore() async throws {
-        let sent = Sent()
-        try await withSet("causal", sent) { things, _ in
+        let log = ClientLog()
+        try await withReplicaSet("causal", log) { things, _ in
             try await things.client.withSession { session in
                 let bound = things.with(session: session)
                 try await bound.insertOne(["x": 1])
                 let time = session.operationTime
                 _ = try await bound.findOne()
-                let concern = sent.all("find").last?["readConcern"]?.documentValue
+                let concern = log.sent("find").last?["readConcern"]?.documentValue
                 #expect(time != nil)
                 #expect(concern?["afterClusterTime"]?.timestampValue == time)
             }
         }
-        #expect(sent.all("find").allSatisfy { $0["$clusterTime"] != nil })
+        #expect(log.sent("find").allSatisfy { $0["$clusterTime"] != nil })
     }
 
     @Test func snapshotReadsSeeOneMoment() async throws {
-        try await withSet("snapshot", options: "&w=majority") { things, _ in
+        try await withReplicaSet("snapshot", options: "&w=majority") { things, _ in
             try await things.insertOne(["_id": 1])
             try await things.client.withSession(SessionOptions(isSnapshot: true)) { session in
                 let bound = things.with(session: session)
@@ -190,7 +146,7 @@ import Testing
     }
 
     @Test func theBlockingViewRunsWholeTransactions() async throws {
-        try await withSet("threads") { things, _ in
+        try await withReplicaSet("threads") { things, _ in
             let count = try await onThread {
                 let session = try things.client.blocking.startSession()
                 try session.withTransaction { session in

@@ -22,6 +22,8 @@ package struct HelloReply: Sendable {
     package let maxMessageSizeBytes: Int
     /// The most writes in one command.
     package let maxWriteBatchSize: Int
+    /// The same as all servers so far have it.
+    package static let usualWriteBatchSize = 100_000
     /// The server's own number for the connection.
     package let connectionID: Int64?
     /// The minutes after which an unused session is forgotten; nil when the server has no sessions.
@@ -50,7 +52,7 @@ package struct HelloReply: Sendable {
         maxWireVersion = number("maxWireVersion") ?? 0
         maxBsonObjectSize = limit("maxBsonObjectSize") ?? 16_777_216
         maxMessageSizeBytes = limit("maxMessageSizeBytes") ?? 48_000_000
-        maxWriteBatchSize = limit("maxWriteBatchSize") ?? 100_000
+        maxWriteBatchSize = limit("maxWriteBatchSize") ?? Self.usualWriteBatchSize
         connectionID = number("connectionId").map(Int64.init)
         logicalSessionTimeoutMinutes = number("logicalSessionTimeoutMinutes").map {
             min(max($0, 0), Int(Int32.max))

@@ -8,8 +8,10 @@ struct ClientBulkWriteOperation: Operation {
     let start: Int
     let options: ClientBulkWriteOptions
     let writeConcern: WriteConcern?
-    /// The first write after this batch, once it has been written.
+    /// The first write after this batch: a guess by what servers take, until the batch has been written.
     private(set) var end: Int
+    /// Whether the batch has been written. It is never cut longer again, so that what is sent once more is the same.
+    private var isCut = false
     /// The size of the fields that belong to this command alone.
     private var bodySize = 0
 
@@ -25,16 +27,14 @@ struct ClientBulkWriteOperation: Operation {
         self.start = start
         self.options = options
         self.writeConcern = writeConcern
-        end = start
+        end = min(start + HelloReply.usualWriteBatchSize, writes.count)
     }
 
     var commandName: String { "bulkWrite" }
     var database: String { "admin" }
     var readConcern: ReadConcern? { .serverDefault }
-    /// Whether one of the writes that may be in this batch would be done twice. How many fit is known only once they
-    /// have been written, so that those behind the batch count too.
     var retryability: Retryability {
-        writes[start...].contains(where: \.isMulti) ? .unnumberedWrite : .write
+        writes[start..<end].contains(where: \.isMulti) ? .unnumberedWrite : .write
     }
 
     mutating func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws {
@@ -59,9 +59,10 @@ struct ClientBulkWriteOperation: Operation {
         let room = limits.maxMessageSizeBytes - Self.messageAllowance - bodySize
         var namespaces = NamespaceTable()
         var size = 0
+        let limit = isCut ? end : writes.count
         end = start
         let section = try message.beginSequence("ops")
-        while end < writes.count, end - start < limits.maxWriteBatchSize {
+        while end < limit, end - start < limits.maxWriteBatchSize {
             let position = message.count
             let write = writes[end]
             let (index, added) = namespaces.index(of: write.namespace)
@@ -77,6 +78,7 @@ struct ClientBulkWriteOperation: Operation {
             }
             end += 1
         }
+        isCut = true
         try message.endSequence(section)
         try namespaces.write(to: &message)
     }

@@ -16,24 +16,27 @@ struct CommandRunner {
     /// The span of the call that the commands are for; nil when nobody traces.
     let span: (any MongoSpan)?
 
-    /// Sends an operation and receives its reply. For a write that nobody wants confirmed the result is nil.
+    /// Sends an operation that has been prepared, and receives its reply. For a write that nobody wants confirmed the
+    /// result is nil.
     ///
     /// A server that no longer accepts the connection's login has not run it: after a new login it is sent again.
-    func exchange<O: Operation>(_ operation: inout O, _ fields: CommandFields) async throws -> CommandReply? {
+    func exchange<O: Operation>(
+        _ operation: inout O, _ fields: CommandFields, _ requestID: Int32
+    ) async throws -> CommandReply? {
         do {
-            return try await exchangeOnce(&operation, fields)
+            return try await exchangePrepared(operation, fields, requestID)
         } catch let error as CommandError
             where error.code == CommandError.reauthenticationRequired && connection.authenticator != nil
         {
             try await connection.reauthenticate(deadline: deadline)
-            return try await exchangeOnce(&operation, fields)
+            return try await exchangePrepared(operation, fields, try prepare(&operation, fields))
         }
     }
 
-    private func exchangeOnce<O: Operation>(
-        _ operation: inout O, _ fields: CommandFields
+    private func exchangePrepared<O: Operation>(
+        _ operation: O, _ fields: CommandFields, _ requestID: Int32
     ) async throws -> CommandReply? {
-        let pending = try await send(&operation, fields)
+        let pending = try await sendPrepared(operation, fields, requestID)
         guard operation.expectsReply else {
             pending.trace?.succeeded(reply: nil)
             return nil
@@ -43,8 +46,13 @@ struct CommandRunner {
 
     /// Sends an operation; its reply has to be received before anything else is done with the connection.
     func send<O: Operation>(_ operation: inout O, _ fields: CommandFields) async throws -> PendingReply {
+        try await sendPrepared(operation, fields, try prepare(&operation, fields))
+    }
+
+    private func sendPrepared<O: Operation>(
+        _ operation: O, _ fields: CommandFields, _ requestID: Int32
+    ) async throws -> PendingReply {
         let context = operation.context(at: connection.address)
-        let requestID = try prepare(&operation, fields)
         let trace = try client.events.traceCommand(
             operation, requestID: requestID, operationID: operationID, on: connection, within: span)
         session.explicit?.didSendCommand(fields.role)
@@ -99,7 +107,10 @@ struct CommandRunner {
         session.explicit?.didReceive(envelope)
     }
 
-    private func prepare<O: Operation>(_ operation: inout O, _ fields: CommandFields) throws -> Int32 {
+    /// Builds an operation's message in the connection's buffer; nothing is sent.
+    ///
+    /// - Returns: The message's number.
+    func prepare<O: Operation>(_ operation: inout O, _ fields: CommandFields) throws -> Int32 {
         var flags: MessageFlags = operation.expectsReply ? MessageFlags(rawValue: 0) : .moreToCome
         if operation.allowsExhaust { flags.insert(.exhaustAllowed) }
         return try connection.prepare(flags: flags) { message, description in

@@ -142,10 +142,25 @@ struct Execution {
         }
         failedInHandshake = false
         defer { server.checkIn(connection) }
-        let fields = try prepareFields(operation, server, connection)
-        let reply = try await runner(server, connection).exchange(&operation, fields)
+        let reply = try await exchange(&operation, server, connection)
         if let reply, scope.session?.options.isSnapshot == true { try scope.session?.didRead(reply) }
         return reply
+    }
+
+    private mutating func exchange<O: Operation>(
+        _ operation: inout O, _ server: Server, _ connection: Connection
+    ) async throws -> CommandReply? {
+        var fields = try prepareFields(operation, server, connection)
+        let runner = runner(server, connection)
+        var requestID = try runner.prepare(&operation, fields)
+        if retry.adopt(operation.retryability) {
+            // The batch holds other writes than those that could have been in it: with it changes whether the server
+            // can know it again by a number.
+            if !retry.numbersWrites { transactionNumber = nil }
+            fields = try prepareFields(operation, server, connection)
+            requestID = try runner.prepare(&operation, fields)
+        }
+        return try await runner.exchange(&operation, fields, requestID)
     }
 
     private func chooseServer<O: Operation>(_ operation: O, _ context: ErrorContext) async throws -> Server {

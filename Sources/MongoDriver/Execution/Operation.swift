@@ -21,7 +21,7 @@ protocol Operation {
     var readPreference: ReadPreference? { get }
     /// Whether its results go to a collection, so that not every server it could read from will do.
     var writesResults: Bool { get }
-    /// When it may be tried again.
+    /// When it may be tried again. What sends a batch of many writes knows the batch only once it has been written.
     var retryability: Retryability { get }
     /// The read concern it was given; nil for commands that take none.
     var readConcern: ReadConcern? { get }

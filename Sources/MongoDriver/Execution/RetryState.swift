@@ -4,7 +4,7 @@ import MongoCore
 /// Counts the attempts of one operation and decides about the next, without I/O.
 struct RetryState {
     private let settings: RetrySettings
-    private let retryability: Retryability
+    private var retryability: Retryability
     private let isInTransaction: Bool
     /// Whether a timeout limits the attempts instead of their number.
     private let isTimed: Bool
@@ -27,6 +27,15 @@ struct RetryState {
     /// Whether the operation is sent as a write that can be repeated.
     var numbersWrites: Bool {
         retryability == .write && !isInTransaction && (settings.retriesWrites || isAlwaysNumbered)
+    }
+
+    /// Takes what the operation says of itself now that it has been written.
+    ///
+    /// - Returns: Whether it has to be written again, with a number or without.
+    mutating func adopt(_ retryability: Retryability) -> Bool {
+        let wasNumbered = numbersWrites
+        self.retryability = retryability
+        return numbersWrites != wasNumbered
     }
 
     /// How long to rest before the next attempt; nil when there is to be none.

@@ -8,15 +8,17 @@ struct WriteStatementsOperation<Statement: WriteStatement>: Operation {
     let statements: [Statement]
     let start: Int
     let common: WriteCommandOptions
-    /// The first statement after this batch, once it has been written.
+    /// The first statement after this batch: a guess by what servers take, until the batch has been written.
     private(set) var end: Int
+    /// Whether the batch has been written. It is never cut longer again, so that what is sent once more is the same.
+    private var isCut = false
 
     init(namespace: Namespace, statements: [Statement], start: Int = 0, common: WriteCommandOptions) {
         self.namespace = namespace
         self.statements = statements
         self.start = start
         self.common = common
-        end = start
+        end = min(start + HelloReply.usualWriteBatchSize, statements.count)
     }
 
     var commandName: String { Statement.commandName.description }
@@ -25,7 +27,7 @@ struct WriteStatementsOperation<Statement: WriteStatement>: Operation {
     var readConcern: ReadConcern? { .serverDefault }
     var writeConcern: WriteConcern? { common.writeConcern }
     var retryability: Retryability {
-        statements[start...].contains(where: \.isMulti) ? .unnumberedWrite : .write
+        statements[start..<end].contains(where: \.isMulti) ? .unnumberedWrite : .write
     }
 
     func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws {
@@ -36,10 +38,11 @@ struct WriteStatementsOperation<Statement: WriteStatement>: Operation {
     mutating func writeSequences(_ message: inout MessageWriter, for connection: ConnectionDescription) throws
     {
         end = try message.writeStatements(
-            Statement.sequenceName, from: start, to: statements.count, for: connection
+            Statement.sequenceName, from: start, to: isCut ? end : statements.count, for: connection
         ) {
             try statements[$1].write(to: &$0)
         }
+        isCut = true
     }
 
     func decode(_ reply: CommandReply) throws -> WriteReply {

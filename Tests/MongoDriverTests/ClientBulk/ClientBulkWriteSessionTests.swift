@@ -12,7 +12,9 @@ import Testing
         things, .updateMany(filter: [:], update: ["$set": ["a": 1]]))
 
     /// A member that does with the first `bulkWrite` what is told, and answers everything after it.
-    private func member(first: ScriptedServer.Action? = nil, cursorID: Int64 = 0) throws -> ScriptedServer {
+    private func member(
+        first: ScriptedServer.Action? = nil, cursorID: Int64 = 0, limits: Document = [:]
+    ) throws -> ScriptedServer {
         let count = Mutex(0)
         return try ScriptedServer { request in
             func reply(_ batch: String, _ results: [BSONValue], _ id: Int64) -> Document {
@@ -38,6 +40,7 @@ import Testing
                 reply["maxWireVersion"] = 25
                 reply["setName"] = "rs"
                 reply["hosts"] = ["localhost:1"]
+                for (key, limit) in limits { reply[key] = limit }
                 return [.reply(reply)]
             }
         }
@@ -74,6 +77,29 @@ import Testing
         }
         #expect(sent(server).count == 1)
         #expect(sent(server).first?["txnNumber"] == nil)
+    }
+
+    /// What counts is the batch that is sent: a write of many documents behind it, in another message, is none of its.
+    @Test func eachBatchIsNumberedForItself() async throws {
+        let server = try member(first: .close, limits: ["maxWriteBatchSize": 2])
+        let writes = [Self.insert, Self.insert, Self.updateMany, Self.insert, Self.insert]
+        try await withMongoClient(server.uri + "&heartbeatFrequencyMS=500") { client in
+            _ = try await client.bulkWrite(writes)
+        }
+        #expect(sent(server).map { $0["ops"]?.arrayValue?.count } == [2, 2, 2, 1])
+        // The broken connection has cost the session, and another one begins to count anew.
+        #expect(sent(server).map { $0["txnNumber"] } == [.int64(1), .int64(1), nil, .int64(1)])
+    }
+
+    @Test func aBatchCutBySizeIsNumberedForItself() async throws {
+        let server = try member(limits: ["maxMessageSizeBytes": 2000])
+        let large = ClientWriteModel(
+            Self.things, .insertOne(["t": .string(String(repeating: "x", count: 600))]))
+        try await withMongoClient(server.uri) { client in
+            _ = try await client.bulkWrite([large, large, Self.updateMany, large])
+        }
+        #expect(sent(server).map { $0["ops"]?.arrayValue?.count } == [1, 2, 1])
+        #expect(sent(server).map { $0["txnNumber"] } == [.int64(1), nil, .int64(2)])
     }
 
     @Test func theResultsCursorStaysInTheSession() async throws {
