@@ -5,6 +5,9 @@ public struct SessionError: MongoError {
     /// What was being done and where.
     public let context: ErrorContext
 
+    /// True: nothing was sent.
+    public var isSafeToRetry: Bool { true }
+
     init(_ message: String, context: ErrorContext = ErrorContext()) {
         self.message = message
         self.context = context

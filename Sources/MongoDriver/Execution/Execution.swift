@@ -79,9 +79,7 @@ struct Execution {
             return output
         } catch {
             releaseSession()
-            let failure = budget.translate(error)
-            span?.end(failure)
-            throw failure
+            throw told(error)
         }
     }
 
@@ -197,8 +195,7 @@ struct Execution {
             let fields = try prepareFields(operation, server, connection)
             return try await runner(server, connection).send(&operation, fields)
         } catch {
-            span?.end(error)
-            throw error
+            throw told(error)
         }
     }
 
@@ -226,9 +223,15 @@ struct Execution {
             span?.end()
             return reply
         } catch {
-            span?.end(error)
-            throw error
+            throw told(error)
         }
+    }
+
+    /// The error of an operation as its caller hears it, and with that the span's end.
+    private func told(_ error: any Error) -> any Error {
+        let failure = budget.translate(error)
+        span?.end(failure)
+        return failure
     }
 
     /// What was sent by `begin` will not be received.
