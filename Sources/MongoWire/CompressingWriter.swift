@@ -22,7 +22,7 @@ package struct CompressingWriter: ~Copyable {
         guard source.count > MessageHeader.byteCount, Self.mayBeCompressed(source) else { return }
         let header = UnsafeRawBufferPointer(rebasing: source[..<MessageHeader.byteCount])
         let content = UnsafeRawBufferPointer(rebasing: source[MessageHeader.byteCount...])
-        bytes.removeAll(keepingAtMost: Self.keptCapacity)
+        bytes.removeAll(keepingAtMost: MessageWriter.keptCapacity)
         begin(header, contentSize: content.count)
         let compressor = compressor
         try bytes.put(upTo: compressor.maximumCompressedSize(of: content.count)) {
@@ -39,8 +39,15 @@ package struct CompressingWriter: ~Copyable {
     /// The compressed message, valid until the next mutation.
     package var unsafeBytes: UnsafeRawBufferPointer { bytes.unsafeBytes }
 
-    /// What an idle connection may hold on to.
-    private static let keptCapacity = 64 * 1024
+    /// Drops the message if it was large, as `MessageWriter.discardIfLarge` does.
+    package mutating func discardIfLarge() {
+        guard bytes.capacity > MessageWriter.keptCapacity else { return }
+        holdsMessage = false
+        bytes.removeAll(keepingAtMost: MessageWriter.keptCapacity)
+    }
+
+    /// The memory held for messages.
+    package var capacity: Int { bytes.capacity }
 
     private mutating func begin(_ header: UnsafeRawBufferPointer, contentSize: Int) {
         // The message's own numbers stay; length and operation are others.

@@ -15,16 +15,23 @@ package struct MessageWriter: ~Copyable {
     }
 
     /// Drops what was written and starts another message in the same memory.
-    ///
-    /// Memory that a large message left behind is given back first.
     package mutating func restart(requestID: Int32, responseTo: Int32 = 0, flags: MessageFlags = []) {
         self.flags = flags
         bytes.removeAll(keepingAtMost: Self.keptCapacity)
         start(requestID: requestID, responseTo: responseTo)
     }
 
+    /// Drops what was written if that was large, so that its memory does not wait for a next message. Small messages
+    /// stay as they are.
+    package mutating func discardIfLarge() {
+        if capacity > Self.keptCapacity { bytes.removeAll(keepingAtMost: Self.keptCapacity) }
+    }
+
     /// What an idle connection may hold on to.
-    private static let keptCapacity = 64 * 1024
+    package static let keptCapacity = 64 * 1024
+
+    /// The memory held for messages.
+    package var capacity: Int { bytes.capacity }
 
     private mutating func start(requestID: Int32, responseTo: Int32) {
         bytes.put(Int32(0))

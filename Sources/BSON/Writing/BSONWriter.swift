@@ -10,7 +10,8 @@ import Glibc
 /// ```
 public struct BSONWriter: ~Copyable {
     @usableFromInline var base: UnsafeMutableRawPointer
-    @usableFromInline var capacity: Int
+    /// Bytes that there is memory for.
+    @usableFromInline package var capacity: Int
     /// Bytes written so far.
     @usableFromInline package var count: Int
     /// Documents begun and not ended.

@@ -66,11 +66,26 @@ package final class Connection: PooledConnection, @unchecked Sendable {
     ) throws -> Int32 {
         lastRequestID &+= 1
         outgoing.restart(requestID: lastRequestID, flags: flags)
-        try build(&outgoing, description)
-        try outgoing.complete()
-        if compressing != nil { try compressOutgoing() }
+        do {
+            try build(&outgoing, description)
+            try outgoing.complete()
+            if compressing != nil { try compressOutgoing() }
+        } catch {
+            discardLargeMessage()
+            throw error
+        }
         return lastRequestID
     }
+
+    /// Gives back the memory of a large command, which would otherwise stay with the connection for as long as nobody
+    /// uses it again.
+    private func discardLargeMessage() {
+        outgoing.discardIfLarge()
+        compressing?.discardIfLarge()
+    }
+
+    /// The memory held for messages to send.
+    var sendCapacity: Int { outgoing.capacity + (compressing?.capacity ?? 0) }
 
     private func compressOutgoing() throws {
         do throws(CompressionError) {
@@ -91,7 +106,7 @@ package final class Connection: PooledConnection, @unchecked Sendable {
         try OpMessage(parsing: outgoing.copy())
     }
 
-    /// Sends the prepared message.
+    /// Sends the prepared message, once.
     func sendPrepared(deadline: Deadline?) async throws(TransportError) {
         do throws(TransportError) {
             try await stream.send(outgoingBytes, deadline: limit(deadline))
@@ -99,6 +114,7 @@ package final class Connection: PooledConnection, @unchecked Sendable {
             close()
             throw error
         }
+        discardLargeMessage()
     }
 
     /// Receives the reply to a message.

@@ -9,6 +9,7 @@ extension DriverTasks {
             memory("memory of an unused client") { try await unusedClient() },
             memory("memory of an idle client") { try await idleClient() },
             memory("memory of an idle connection") { try await idleConnection() },
+            memory("memory of a connection after a large insert") { try await connectionAfterInsert() },
             memory("memory of an open cursor") { try await openCursor() },
         ]
     }
@@ -61,6 +62,28 @@ extension DriverTasks {
         while try await openConnections() < others + count {
             guard ContinuousClock.now < deadline else { throw BenchError("the pool does not fill") }
             try await Task.sleep(for: .milliseconds(20))
+        }
+        let figure = try perPiece(before, count)
+        await client.close()
+        return figure
+    }
+
+    /// A connection that nobody uses any more after a command of 15 MB, beyond what it takes without that.
+    private func connectionAfterInsert() async throws -> Double {
+        let count = 4
+        let joint = data.uri.contains("?") ? "&" : "/?"
+        let client = try MongoClient("\(data.uri)\(joint)maxPoolSize=\(count)&maxConnecting=\(count)")
+        let large = client.database(DriverData.databaseName).collection(try await fresh("large").name)
+        let before = try MemoryPeak.resident()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<count {
+                group.addTask {
+                    try await large.insertOne([
+                        "data": .binary(Binary([UInt8](repeating: 7, count: 15_000_000)))
+                    ])
+                }
+            }
+            try await group.waitForAll()
         }
         let figure = try perPiece(before, count)
         await client.close()
