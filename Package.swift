@@ -68,16 +68,19 @@ let package = Package(
         tool("loom-specs", ["BSON", "MongoCore", "MongoDriver", "MongoTransport", "LoomTesting"]),
         tool(
             "loom-bench",
-            ["CLinux", "BSON", "ColumnarTable", "MongoColumns", "MongoDriver", "MongoWire", "LoomTesting"]),
+            [
+                "CLinux", "BSON", "ColumnarTable", "MongoColumns", "MongoCore", "MongoDriver", "MongoWire",
+                "LoomTesting",
+            ]),
 
-        tests("Compression"),
+        tests("Compression", ["MongoCore"]),
         tests("Digests"),
-        tests("BSON"),
+        tests("BSON", ["MongoCore"]),
         tests("MongoWire", ["BSON", "Compression"]),
         tests("MongoCore", ["BSON"]),
-        tests("MongoTransport", ["LoomTesting"]),
+        tests("MongoTransport", ["MongoCore", "LoomTesting"]),
         tests("MongoDriver", ["BSON", "MongoCore", "MongoTransport", "LoomTesting"]),
-        tests("ColumnarTable", ["BSON"]),
+        tests("ColumnarTable", ["BSON", "MongoCore"]),
         tests("MongoColumns", ["BSON", "ColumnarTable", "MongoDriver", "LoomTesting"]),
         tests("Loom", ["BSON", "MongoDriver", "ColumnarTable", "LoomTesting", "ModelsWithoutReflection"]),
         // A user's models in a build without reflection metadata. In no product, so the flag reaches nobody.

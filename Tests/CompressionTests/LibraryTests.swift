@@ -1,4 +1,5 @@
 import Compression
+import MongoCore
 import Testing
 
 /// zlib and zstd, which these tests expect on the machine: libz and libzstd belong to every Debian.
@@ -74,7 +75,7 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             for seed in 0..<16 {
                 group.addTask {
-                    var generator = SplitMix64(seed: UInt64(seed))
+                    var generator = SplitMix(seed: UInt64(seed))
                     let text = (0..<20_000).map { _ in generator.byte(below: 5) }
                     for _ in 0..<10 {
                         let compressed = try bytes(zstd.maximumCompressedSize(of: text.count)) {

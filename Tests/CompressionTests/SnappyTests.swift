@@ -1,4 +1,5 @@
 import Compression
+import MongoCore
 import Testing
 
 @Suite struct SnappyTests {
@@ -14,7 +15,7 @@ import Testing
         let repetitive = try snappyCompressed([UInt8](repeating: 7, count: 100_000))
         // A copy of 64 bytes takes three.
         #expect(repetitive.count < 100_000 * 3 / 64 + 20)
-        var generator = SplitMix64(seed: 3)
+        var generator = SplitMix(seed: 3)
         let noise = try snappyCompressed((0..<100_000).map { _ in generator.byte(below: 256) })
         #expect(noise.count < 100_050)
     }
@@ -72,7 +73,7 @@ import Testing
     }
 
     @Test func anyChangedByteIsReadOrRefused() throws {
-        var generator = SplitMix64(seed: 29)
+        var generator = SplitMix(seed: 29)
         let text = (0..<400).map { $0 % 50 < 30 ? UInt8($0 % 50) : generator.byte(below: 4) }
         let compressed = try snappyCompressed(text)
         var refused = 0

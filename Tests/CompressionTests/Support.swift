@@ -1,4 +1,5 @@
 import Compression
+import MongoCore
 
 /// Calls `body` with zeroed space for so many bytes; returns as many of them as it says.
 func bytes(_ capacity: Int, _ body: (inout MutableRawSpan) throws -> Int) rethrows -> [UInt8] {
@@ -24,7 +25,7 @@ func snappyDecompressed(_ source: [UInt8], size: Int) throws -> [UInt8] {
 
 /// Texts of all kinds: empty, short, repetitive, random, mixed, longer than a block.
 func samples() -> [[UInt8]] {
-    var generator = SplitMix64(seed: 17)
+    var generator = SplitMix(seed: 17)
     var samples: [[UInt8]] = (0..<80).map { size in (0..<size).map { _ in generator.byte(below: 3) } }
     for size in [100, 1000, 65_535, 65_536, 65_537, 200_000] {
         samples.append([UInt8](repeating: 7, count: size))
@@ -36,22 +37,7 @@ func samples() -> [[UInt8]] {
     return samples
 }
 
-/// A small generator whose numbers are the same in every run.
-struct SplitMix64 {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SplitMix {
     mutating func byte(below limit: UInt64) -> UInt8 {
         UInt8(truncatingIfNeeded: next() % limit)
     }

@@ -1,3 +1,4 @@
+import MongoCore
 import Testing
 
 @testable import MongoTransport
@@ -112,7 +113,7 @@ import Testing
     func tenThousand() async throws {
         let server = try LoopbackServer(serve: Serving.echo)
         let (rounds, atOnce) = (100, 100)
-        var random = SplitMix64(seed: 11)
+        var random = SplitMix(seed: 11)
         var codes: [TransportError.Code?: Int] = [:]
         for _ in 0..<rounds {
             let tasks = (0..<atOnce).map { _ in Task { await Self.connectAndReceive(server.endpoint) } }

@@ -1,3 +1,4 @@
+import MongoCore
 import Testing
 
 @testable import MongoTransport
@@ -11,7 +12,7 @@ import Testing
 
     @Test("waiters come out in the order of their times, whatever was armed, moved and removed before")
     func order() throws {
-        var random = SplitMix64(seed: 7)
+        var random = SplitMix(seed: 7)
         for count in [1, 2, 3, 10, 257] {
             let waiters = try waiters(count)
             var heap = TimerHeap()

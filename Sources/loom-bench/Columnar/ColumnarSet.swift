@@ -1,4 +1,5 @@
 import BSON
+import MongoCore
 import MongoDriver
 
 /// The documents of a columnar task: the same in every run.
@@ -6,7 +7,7 @@ struct ColumnarSet: Sendable {
     /// The collection's name and the first word of its tasks.
     let name: String
     let rowCount: Int
-    private let document: @Sendable (_ row: Int, _ random: inout SplitMix64) throws -> Document
+    private let document: @Sendable (_ row: Int, _ random: inout SplitMix) throws -> Document
 
     /// How many go into one insert.
     private static let chunkSize = 10_000
@@ -22,7 +23,7 @@ struct ColumnarSet: Sendable {
 
     /// Fills a collection; returns the mean size of a document as it stands in a batch.
     func insert(into collection: MongoCollection<Document>) async throws -> Int {
-        var random = SplitMix64(state: 20_260_101)
+        var random = SplitMix(seed: 20_260_101)
         var byteCount = 0
         for start in stride(from: 0, to: rowCount, by: Self.chunkSize) {
             let rows = start..<min(start + Self.chunkSize, rowCount)
@@ -45,7 +46,7 @@ struct ColumnarSet: Sendable {
     }
 
     /// Date, string of four, double, int32 and bool.
-    private static func tick(_ row: Int, _ random: inout SplitMix64) throws -> Document {
+    private static func tick(_ row: Int, _ random: inout SplitMix) throws -> Document {
         let word = random.next()
         return [
             "_id": try id(row),
@@ -57,7 +58,7 @@ struct ColumnarSet: Sendable {
     }
 
     /// 50 doubles and 10 strings.
-    private static func wide(_ row: Int, _ random: inout SplitMix64) throws -> Document {
+    private static func wide(_ row: Int, _ random: inout SplitMix) throws -> Document {
         var document: Document = ["_id": try id(row)]
         for column in 0..<50 { document.append("d\(column)", .double(Double(random.next() >> 11) / 1024)) }
         for column in 0..<10 {
@@ -67,7 +68,7 @@ struct ColumnarSet: Sendable {
     }
 
     /// A struct of three, a list of ten doubles, a decimal, and two fields that are not always there.
-    private static func nested(_ row: Int, _ random: inout SplitMix64) throws -> Document {
+    private static func nested(_ row: Int, _ random: inout SplitMix) throws -> Document {
         let word = random.next()
         guard let price = Decimal128(String(word % 1_000_000) + "." + String((word >> 32) % 90 + 10)) else {
             throw BenchError("no decimal")

@@ -1,5 +1,6 @@
 import BSON
 import Foundation
+import MongoCore
 import MongoDriver
 
 /// The documents of the driver group, the collections that hold them, and the folder that is shared with the peers.
@@ -107,7 +108,7 @@ struct DriverData: Sendable {
     static let largeFileID: Int32 = 1000
 
     private static func noise(_ count: Int) -> [UInt8] {
-        var random = SplitMix64(state: 52_428_800)
+        var random = SplitMix(seed: 52_428_800)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count + 8)
         while bytes.count < count { withUnsafeBytes(of: random.next()) { bytes += $0 } }

@@ -1,10 +1,11 @@
 import BSON
 import FoundationEssentials
+import MongoCore
 import Testing
 
 @Suite struct Base64Tests {
     @Test func agreesWithFoundation() {
-        var generator = SeededGenerator(seed: 5)
+        var generator = SplitMix(seed: 5)
         for count in 0..<200 {
             let bytes = (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
             let text = Base64.encode(bytes)

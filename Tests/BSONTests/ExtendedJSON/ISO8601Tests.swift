@@ -1,4 +1,5 @@
 import FoundationEssentials
+import MongoCore
 import Testing
 
 @testable import BSON
@@ -46,7 +47,7 @@ import Testing
 
     @Test func agreesWithFoundation() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var generator = SeededGenerator(seed: seed)
+        var generator = SplitMix(seed: seed)
         for _ in 0..<500 {
             let seconds = Int64.random(in: 0...253_402_300_799, using: &generator)
             var utf8: [UInt8] = []

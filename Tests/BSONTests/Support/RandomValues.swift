@@ -1,11 +1,12 @@
 import BSON
+import MongoCore
 
 /// Makes BSON values of every type; the same seed makes the same values.
 struct RandomValues {
-    private var generator: SeededGenerator
+    private var generator: SplitMix
 
     init(seed: UInt64) {
-        generator = SeededGenerator(seed: seed)
+        generator = SplitMix(seed: seed)
     }
 
     mutating func document(depth: Int = 0) -> Document {

@@ -13,7 +13,7 @@ import Testing
     /// one each time, and it shows no password.
     @Test(arguments: [1, 2, 3] as [UInt64])
     func mutations(seed: UInt64) {
-        var generator = SplitMix(seed)
+        var generator = SplitMix(seed: seed)
         var accepted = 0
         var refused = 0
         for _ in 0..<4000 {

@@ -47,7 +47,7 @@ import Testing
     /// Ten thousand random events under each of several limits; the judge checks every step.
     @Test(arguments: [1, 2, 3, 4, 5, 6] as [UInt64])
     func keepsItsPromisesUnderRandomEvents(seed: UInt64) throws {
-        var random = SplitMix(seed)
+        var random = SplitMix(seed: seed)
         var judge = try PoolJudge(
             maxPoolSize: Int(random.next() % 6), minPoolSize: 0,
             maxConnecting: 1 + Int(random.next() % 3),
@@ -90,20 +90,5 @@ import Testing
         case 94..<97: judge.prune()
         default: _ = judge.fill()
         }
-    }
-}
-
-/// A small random number generator with a seed, so that a failure can be seen again.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import LoomTesting
+import MongoCore
 import Testing
 
 @testable import MongoTransport
@@ -33,7 +34,7 @@ import Testing
 
     @Test("garbage in place of a server's hello is an error at once, bare or framed as TLS")
     func garbage() async throws {
-        var random = SplitMix64(seed: 3)
+        var random = SplitMix(seed: 3)
         for round in 0..<60 {
             let length = Int.random(in: 5..<2000, using: &random)
             var bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
@@ -63,7 +64,7 @@ import Testing
         let serving = try world.server(.loopbackServer, .init(versions: version...version))
         let server = try LoopbackServer(serve: serving.serve { $0.echoMessages() })
         guard case .tcp(_, let port) = server.endpoint else { return }
-        var random = SplitMix64(seed: UInt64(version))
+        var random = SplitMix(seed: UInt64(version))
         let message = pattern(3000)
         var codes: Set<TransportError.Code> = []
         for _ in 0..<60 {
