@@ -18,10 +18,14 @@ extension MongoClient {
             operationID: operationID)
     }
 
-    /// Begins to watch the deployment, which the first operation does by itself.
+    /// Begins to watch the deployment, which the first operation does by itself; for a `mongodb+srv` name once DNS has
+    /// told which servers that is.
     ///
-    /// - Throws: `ConnectionError` for what keeps the driver's threads from starting.
-    package func startMonitoring() throws {
+    /// - Throws: `ConnectionError` for what keeps the driver's threads from starting, `SeedListError`,
+    ///   `CancellationError`.
+    package func startMonitoring() async throws {
+        try await topology.seedList?.resolve(
+            for: topology, deadline: .after(topology.options.selectionTimeout), context: ErrorContext())
         do throws(TransportError) {
             try topology.open()
         } catch {

@@ -24,7 +24,7 @@ struct ClientFactory {
         let spans = try spanRecorder(&fields, &options)
         let client = try self.client(uriOptions, options)
         // A client of ours looks at nothing before its first operation; tests wait for what it sees.
-        try client.startMonitoring()
+        try await client.startMonitoring()
         if let patience {
             let count = uriOptions.first { $0.key.lowercased() == "minpoolsize" }?.value.intValue ?? 0
             try await Waiting.until(patience, "\(count) connections to each server") {
