@@ -9,65 +9,19 @@ import Testing
 @Suite struct ChangeStreamProseTests {
     private typealias Stream = ChangeStream<ChangeEvent<Document>>
 
-    /// What was sent and answered.
-    private final class Traffic: Sendable {
-        private let commands = Mutex<[(name: String, command: Document)]>([])
-        private let replies = Mutex<[(name: String, reply: Document)]>([])
-
-        var handler: @Sendable (DriverEvent) -> Void {
-            { event in
-                guard case .command(let command) = event else { return }
-                switch command.kind {
-                case .started(let document):
-                    self.commands.withLock { $0.append((command.commandName, document)) }
-                case .succeeded(let reply, _):
-                    self.replies.withLock { $0.append((command.commandName, reply)) }
-                case .failed: break
-                }
-            }
-        }
-
-        func sent(_ name: String) -> [Document] {
-            commands.withLock { $0.filter { $0.name == name }.map(\.command) }
-        }
-
-        /// The `$changeStream` stages of the aggregates.
-        var stages: [Document] {
-            sent("aggregate").compactMap {
-                $0["pipeline"]?.arrayValue?.first?.documentValue?["$changeStream"]?.documentValue
-            }
-        }
-
-        /// The cursor of the last reply that had one.
-        var lastCursor: Document? {
-            replies.withLock { $0.last { $0.name == "aggregate" || $0.name == "getMore" } }?
-                .reply["cursor"]?.documentValue
-        }
-    }
-
     /// Lends a collection of the primary and what is sent to it; the client's name for fail points is `name`.
     private func withThings(
-        _ name: String, _ body: (MongoCollection<Document>, TestServer, Traffic) async throws -> Void
+        _ name: String, _ body: (MongoCollection<Document>, TestServer, ClientLog) async throws -> Void
     ) async throws {
-        let server = try await TestServer.shared(.replicaSet)
-        let primary = try await server.primary()
-        let traffic = Traffic()
-        let uri = server.directURI(of: primary) + "&appName=\(name)"
-        try await server.withTemporaryDatabase { database in
-            try await withMongoClient(uri, options: MongoClientOptions(eventHandler: traffic.handler)) {
-                let things = try await $0.database(database).createCollection("things")
-                try await body(things, server, traffic)
-            }
-        }
+        let log = ClientLog()
+        try await withReplicaSet(name, log) { things, server in try await body(things, server, log) }
     }
 
     private func failing(
-        _ server: TestServer, _ name: String, _ commands: [BSONValue], times: Int32 = 1, _ more: Document,
+        _ server: TestServer, _ name: String, _ commands: [String], times: Int32 = 1, _ more: Document,
         _ body: () async throws -> Void
     ) async throws {
-        var data: Document = ["failCommands": .array(commands), "appName": .string(name)]
-        for (key, value) in more { data[key] = value }
-        try await server.withFailPoint("failCommand", times: times, data, body)
+        try await server.withFailPoint("failCommand", times: times, failure(name, commands, more), body)
     }
 
     private static let resumable: Document = ["errorCode": 8, "errorLabels": ["ResumableChangeStreamError"]]
@@ -136,7 +90,7 @@ import Testing
     @Test("6: resuming selects a server by the read preference of the stream")
     func resumesWithTheReadPreference() async throws {
         let server = try await TestServer.shared(.replicaSet)
-        let traffic = Traffic()
+        let traffic = ClientLog()
         try await server.withTemporaryDatabase { database in
             let uri = server.uri(with: "appName=prose6")
             try await withMongoClient(uri, options: MongoClientOptions(eventHandler: traffic.handler)) {
@@ -207,7 +161,7 @@ import Testing
     /// Two events, and a stream that starts behind the first, with the second in its first batch or yet to come.
     private func withStream(
         _ name: String,
-        _ body: (Stream, Document, MongoCollection<Document>, TestServer, Traffic) async throws -> Void
+        _ body: (Stream, Document, MongoCollection<Document>, TestServer, ClientLog) async throws -> Void
     ) async throws {
         try await withThings(name) { things, server, traffic in
             let before = try await things.watch()
@@ -279,5 +233,25 @@ import Testing
             #expect(key == ["_id": 1])
             #expect(traffic.sent("aggregate").count == 2)
         }
+    }
+}
+
+extension ClientLog {
+    /// The `$changeStream` stages of the aggregates.
+    fileprivate var stages: [Document] {
+        sent("aggregate").compactMap {
+            $0["pipeline"]?.arrayValue?.first?.documentValue?["$changeStream"]?.documentValue
+        }
+    }
+
+    /// The cursor of the last reply that had one.
+    fileprivate var lastCursor: Document? {
+        let replies = commands.compactMap { event -> Document? in
+            guard ["aggregate", "getMore"].contains(event.commandName),
+                case .succeeded(let reply, _) = event.kind
+            else { return nil }
+            return reply
+        }
+        return replies.last?["cursor"]?.documentValue
     }
 }
