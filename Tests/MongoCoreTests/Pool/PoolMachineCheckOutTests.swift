@@ -64,6 +64,45 @@ import Testing
         #expect(judge.served == [first.id, second.id])
     }
 
+    @Test func whoWouldMakeTheQueueTooLongIsRefused() throws {
+        for options in [
+            try PoolOptions(maxPoolSize: 2, waitQueueSize: 3),
+            try PoolOptions(maxPoolSize: 3, waitQueueMultiple: 1),
+            try PoolOptions(maxPoolSize: 1, waitQueueSize: 3, waitQueueMultiple: 9),
+            try PoolOptions(maxPoolSize: 3, waitQueueSize: 9, waitQueueMultiple: 1),
+        ] {
+            var judge = PoolJudge(options)
+            let held = try (0..<options.maxPoolSize).map { _ in try judge.obtain() }
+            for _ in 0..<3 {
+                guard case .wait = judge.request().outcome else { throw Unexpected("no waiting") }
+            }
+            judge.forgetEvents()
+            guard case .fail(.waitQueueFull(_, waiting: 3)) = judge.request().outcome else {
+                throw Unexpected("not refused")
+            }
+            #expect(judge.eventNames == ["checkOutStarted", "checkOutFailed"])
+            // One who leaves makes room for another.
+            judge.checkIn(held[0])
+            guard case .wait = judge.request().outcome else { throw Unexpected("no waiting") }
+        }
+    }
+
+    @Test func aQueueOfNoneServesThoseWhoNeedNotWait() throws {
+        var judge = PoolJudge(try PoolOptions(maxPoolSize: 1, waitQueueSize: 0))
+        let held = try judge.obtain()
+        guard case .fail(.waitQueueFull(_, waiting: 0)) = judge.request().outcome else {
+            throw Unexpected("not refused")
+        }
+        judge.checkIn(held)
+        #expect(try judge.obtain() == held)
+    }
+
+    @Test func withoutALimitOfConnectionsAMultipleOfItIsNone() throws {
+        var judge = PoolJudge(try PoolOptions(maxPoolSize: 0, maxConnecting: 1, waitQueueMultiple: 1))
+        for _ in 0..<50 { _ = judge.request() }
+        #expect(judge.machine.counts.waiting == 49)
+    }
+
     @Test func noLimitMeansNoWaiting() throws {
         var judge = try PoolJudge(maxPoolSize: 0, maxConnecting: 1)
         for _ in 0..<500 { _ = try judge.obtain() }
