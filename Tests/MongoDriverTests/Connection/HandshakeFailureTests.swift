@@ -54,7 +54,7 @@ import Testing
         let nonsense = try SOCKS5Server(rules)
         for port in [server.members[0].port, nonsense.port] {
             let client = try MongoClient(
-                "mongodb://127.0.0.1:\(port)/?tls=true&directConnection=true&serverSelectionTimeoutMS=300",
+                "mongodb://127.0.0.1:\(port)/?tls=true&directConnection=true&serverSelectionTimeoutMS=3000",
                 options: options)
             let error = await #expect(throws: ServerSelectionError.self) { try await client.ping() }
             let cause = error?.cause as? ConnectionError

@@ -38,7 +38,7 @@ import Testing
         let proxy = try SOCKS5Server()
         let client = try MongoClient(
             "mongodb://db.invalid:\(server.members[0].port)/?proxyHost=127.0.0.1&proxyPort=\(proxy.port)"
-                + "&tls=true&tlsCAFile=\(files.authorityFile)&serverSelectionTimeoutMS=300&directConnection=true"
+                + "&tls=true&tlsCAFile=\(files.authorityFile)&serverSelectionTimeoutMS=3000&directConnection=true"
         )
         let error = await #expect(throws: ServerSelectionError.self) { try await client.ping() }
         #expect(error?.description.contains("hostname mismatch") == true)
@@ -54,7 +54,7 @@ import Testing
         let proxy = try SOCKS5Server(rules)
         let client = try MongoClient(
             "mongodb://127.0.0.1:\(server.members[0].port)/?proxyHost=127.0.0.1&proxyPort=\(proxy.port)"
-                + "&proxyUsername=u&proxyPassword=sesame&serverSelectionTimeoutMS=300&directConnection=true")
+                + "&proxyUsername=u&proxyPassword=sesame&serverSelectionTimeoutMS=3000&directConnection=true")
         let error = await #expect(throws: ServerSelectionError.self) { try await client.ping() }
         #expect(error?.description.contains("its rules do not allow") == true)
         #expect(error?.description.contains("sesame") == false)

@@ -10,7 +10,7 @@ import Testing
     /// The connection string of a server with only these options.
     private func uri(_ server: TestServer, host: String = "127.0.0.1", _ options: String...) -> String {
         "mongodb://\(host):\(server.members[0].port)/?"
-            + (options + ["serverSelectionTimeoutMS=300"]).joined(separator: "&")
+            + (options + ["serverSelectionTimeoutMS=3000"]).joined(separator: "&")
     }
 
     @Test("stores and finds over an encrypted connection, from a task and from a thread")

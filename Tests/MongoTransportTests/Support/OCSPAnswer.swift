@@ -36,16 +36,26 @@ struct OCSPAnswer {
         let respond: @convention(c) (Int32, Object) -> Object = try library.function("OCSP_response_create")
         let encode: @convention(c) (Object, UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?) -> Int32 =
             try library.function("i2d_OCSP_RESPONSE")
-        let basic = new()
+        // Each is copied into what it is given to.
+        typealias Free = @convention(c) (Object) -> Void
+        let freeBasic: Free = try library.function("OCSP_BASICRESP_free")
+        let freeID: Free = try library.function("OCSP_CERTID_free")
+        let freeTime: Free = try library.function("ASN1_STRING_free")
+        let freeAnswer: Free = try library.function("OCSP_RESPONSE_free")
+
+        let (basic, subject) = (new(), id(nil, certificate.certificate, issuer.certificate))
+        let times = [status == .revoked ? time(nil, -600) : nil, time(nil, from), time(nil, until)]
+        defer {
+            freeBasic(basic)
+            freeID(subject)
+            times.forEach(freeTime)
+        }
         let signer = signer ?? issuer
-        guard
-            add(
-                basic, id(nil, certificate.certificate, issuer.certificate), status.rawValue, 0,
-                status == .revoked ? time(nil, -600) : nil, time(nil, from), time(nil, until)) != nil,
+        guard add(basic, subject, status.rawValue, 0, times[0], times[1], times[2]) != nil,
             sign(basic, signer.certificate, signer.key, sha256(), nil, 0) == 1,
             let answer = respond(0, basic)
         else { throw TLSServing.Failure(call: "OCSP") }
-        // Tests make a dozen of these; they are not freed.
+        defer { freeAnswer(answer) }
         let count = Int(encode(answer, nil))
         guard count > 0 else { throw TLSServing.Failure(call: "i2d_OCSP_RESPONSE") }
         return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in

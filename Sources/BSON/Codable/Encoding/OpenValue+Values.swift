@@ -42,7 +42,7 @@ extension OpenValue {
                     error, value, under: BSONCodingKey(intValue: slot.pointee.frames[Int(frame)].count))
             }
             do { try encode(value, into: inner) } catch {
-                if !isStale { slot.pointee.frames[Int(frame)].count -= 1 }
+                if !isStale { takeBackIndex() }
                 throw error
             }
         case .direct(let witness): try open(witness, value) { try append($0) }

@@ -86,7 +86,7 @@ struct OpenValue {
         do throws(BSONError) {
             return try push(header)
         } catch {
-            slot.pointee.frames[Int(frame)].count &-= 1
+            takeBackIndex()
             throw error
         }
     }
@@ -109,6 +109,11 @@ struct OpenValue {
         let index = frame.pointee.count
         frame.pointee.count = index &+ 1
         return index
+    }
+
+    /// The element that ``nextIndex()`` was for has not been written.
+    func takeBackIndex() {
+        (slot.pointee.frames + Int(frame)).pointee.count &-= 1
     }
 
     /// Writes a field of a type that the compiler knows.
