@@ -21,22 +21,28 @@ extension MongodProcess {
         var requiresClientCertificate = false
         /// Whether it goes on when this process ends.
         var survivesUs = false
+        /// Whether its cache and its journal's files are as large as a mongod makes them by itself.
+        var isFullSize = false
 
         /// The file that the secret is in.
         var keyFile: String { directory + "/keyfile" }
 
         /// The command line.
         ///
-        /// Small logs and cache, so that dozens of servers fit a small machine; test commands for fail
+        /// Small logs and cache, so that dozens of servers fit a small machine, unless `isFullSize`; test commands for fail
         /// points; a transaction that a test left open may not hold others up for a minute; no quiet time
         /// when asked to shut down.
         func commandLine() throws(TestServerError) -> [String] {
             var line = [
                 try MongodBinary.find(), "--port", String(port), "--dbpath", directory, "--bind_ip",
-                "127.0.0.1",
-                "--nounixsocket", "--wiredTigerCacheSizeGB", "0.25",
-                "--wiredTigerEngineConfigString", "log=(prealloc=false,file_max=10MB)",
+                "127.0.0.1", "--nounixsocket",
             ]
+            if !isFullSize {
+                line += [
+                    "--wiredTigerCacheSizeGB", "0.25",
+                    "--wiredTigerEngineConfigString", "log=(prealloc=false,file_max=10MB)",
+                ]
+            }
             var all = [
                 "enableTestCommands": "1",
                 "transactionLifetimeLimitSeconds": "3",

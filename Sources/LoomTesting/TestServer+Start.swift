@@ -16,6 +16,10 @@ extension TestServer {
         /// Further words for the command line of each mongod.
         package var arguments: [String] = []
 
+        /// Whether each mongod has a cache and journal files as large as it makes them by itself, for measuring; else
+        /// they are small, so that many servers fit a machine.
+        package var isFullSize = false
+
         /// Where its files are to stay; nil for a deployment that goes with this process and takes its files
         /// along.
         package var kept: Kept?
@@ -136,6 +140,7 @@ extension TestServer {
             member.secret = secret
             member.parameters = launch.parameters
             member.arguments = launch.arguments
+            member.isFullSize = launch.isFullSize
             member.certificates = certificates
             member.requiresClientCertificate = launch.shape.encryption == .mutualTLS
             member.survivesUs = launch.kept != nil

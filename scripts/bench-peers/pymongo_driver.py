@@ -90,15 +90,22 @@ class Tasks:
         words = read(folder + "/counts").split()
         self.counts = dict(zip(NAMES, (int(word) for word in words)))
 
+    def settle(self):
+        """Has the server put on disk what was written before, which would else be charged to whoever writes next."""
+        self.client.admin.command("fsync")
+
     def fresh(self, name):
         self.database.drop_collection(name)
-        return self.database.create_collection(name)
+        collection = self.database.create_collection(name)
+        self.settle()
+        return collection
 
     def fresh_bucket(self, name):
         for part in ("files", "chunks"):
             self.database.drop_collection(name + "." + part)
         bucket = gridfs.GridFSBucket(self.database, name)
         bucket.upload_from_stream("tiny", b"0")
+        self.settle()
         return bucket
 
     def run_command(self):

@@ -8,6 +8,7 @@ struct DriverGroup: BenchGroup {
     let tasks: [BenchTask]
     let notes = [
         "against a standalone mongod on loopback; one operation at a time, except where many are meant",
+        "its cache and journal are as it makes them; what was written is on disk before a round of writes begins",
         "floor: a bare blocking socket that sends the same bytes, prepared beforehand, and parses only lengths",
         "reading: ours and libmongoc walk the fields of raw documents, pymongo makes dictionaries",
         "find many structs: 100,000 documents into structs; pymongo into dictionaries",
@@ -22,7 +23,9 @@ struct DriverGroup: BenchGroup {
     var missing: [String] { peers.missing }
 
     init(_ options: BenchOptions) async throws {
-        let server = try await TestServer.start(.standalone)
+        var launch = TestServer.Launch(.standalone)
+        launch.isFullSize = true
+        let server = try await TestServer.start(launch)
         let uri = server.directURI(of: server.members[0])
         let client = try MongoClient(uri)
         let data = try await DriverData(

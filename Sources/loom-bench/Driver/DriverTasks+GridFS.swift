@@ -38,6 +38,7 @@ extension DriverTasks {
         let bucket = data.database.gridFSBucket(GridFSBucketOptions(name: name))
         try await bucket.drop()
         try await bucket.upload("tiny", [0])
+        try await settle()
         return bucket
     }
 
@@ -46,6 +47,7 @@ extension DriverTasks {
         let bucket = data.database.gridFSBucket(GridFSBucketOptions(name: name)).blocking
         try bucket.drop()
         _ = try bucket.upload("tiny", [0])
+        try settleBlocking()
         return bucket
     }
 }

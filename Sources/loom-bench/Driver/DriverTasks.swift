@@ -37,14 +37,29 @@ struct DriverTasks: Sendable {
     func fresh(_ name: String) async throws -> MongoCollection<Document> {
         let collection = data.database.collection(name)
         try await collection.drop()
-        return try await data.database.createCollection(name)
+        let created = try await data.database.createCollection(name)
+        try await settle()
+        return created
     }
 
     /// An empty collection.
     func freshBlocking(_ name: String) throws -> BlockingMongoCollection<Document> {
         let database = data.database.blocking
         try database.collection(name).drop()
-        return try database.createCollection(name)
+        let created = try database.createCollection(name)
+        try settleBlocking()
+        return created
+    }
+
+    /// Has the server put on disk what was written before, which would else be charged to whoever writes next. The peers
+    /// do the same.
+    func settle() async throws {
+        try await data.client.database("admin").runCommand(["fsync": 1])
+    }
+
+    /// The same from a thread.
+    func settleBlocking() throws {
+        try data.client.blocking.database("admin").runCommand(["fsync": 1])
     }
 }
 
