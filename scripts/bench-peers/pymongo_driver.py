@@ -8,6 +8,7 @@ import concurrent.futures
 import gc
 import multiprocessing
 import resource
+import signal
 import sys
 import time
 
@@ -230,6 +231,8 @@ class Tasks:
 def main():
     settings["uri"], settings["folder"] = sys.argv[1], sys.argv[2]
     workers = int(read(settings["folder"] + "/counts").split()[-1])
+    # Whoever started this may have blocked signals, and the workers could then not be ended.
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
     # Forked before there is a client, whose threads would not come along.
     with multiprocessing.get_context("fork").Pool(workers) as pool:
         tasks = Tasks(settings["uri"], settings["folder"], pool)
