@@ -23,15 +23,16 @@ struct BriefPoll: ~Copyable {
     /// The rest after the next miss.
     private let nextRest = Atomic<Int>(1)
 
-    /// Polls a descriptor for bytes if that is worth while; true when there are some.
-    func poll(_ descriptor: Int32) -> Bool {
+    /// Polls a socket for bytes if that is worth while; true when there are some.
+    func poll(_ socket: Socket) -> Bool {
         guard rest.load(ordering: .relaxed) == 0 else {
             rest.wrappingSubtract(1, ordering: .relaxed)
             return false
         }
         guard !Self.isTaken.exchange(true, ordering: .acquiring) else { return false }
         defer { Self.isTaken.store(false, ordering: .releasing) }
-        var item = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        socket.muteBytes()
+        var item = pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0)
         var time = timespec(tv_sec: 0, tv_nsec: Self.limit)
         let isReady = ppoll(&item, 1, &time, nil) > 0
         learn(from: isReady)

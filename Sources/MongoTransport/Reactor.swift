@@ -83,11 +83,25 @@ package final class Reactor: Sendable {
     }
 
     private func watch(_ descriptor: Int32, _ token: SlotToken) throws(TransportError) {
-        let interest = EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
-        var event = epoll_event(events: interest, data: epoll_data_t(u64: token.bits))
-        guard epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event) == 0 else {
+        guard control(EPOLL_CTL_ADD, descriptor, token, EPOLLIN.rawValue) else {
             throw TransportError(errno: errno, .start, endpoint: nil, detail: "epoll_ctl")
         }
+    }
+
+    /// Tells the kernel what to report of a descriptor beside that it can be written to and that it ends.
+    private func control(
+        _ operation: Int32, _ descriptor: Int32, _ token: SlotToken, _ reading: UInt32
+    ) -> Bool {
+        let interest = reading | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
+        var event = epoll_event(events: interest, data: epoll_data_t(u64: token.bits))
+        return epoll_ctl(epoll, operation, descriptor, &event) == 0
+    }
+
+    /// Has bytes that arrive reported or not. When they are reported again, those that have come already are too.
+    ///
+    /// - Returns: Whether the kernel did so.
+    func setReportsBytes(_ reports: Bool, of registration: Registration) -> Bool {
+        control(EPOLL_CTL_MOD, registration.descriptor, registration.token, reports ? EPOLLIN.rawValue : 0)
     }
 
     /// Stops watching; to be called before the descriptor is closed.

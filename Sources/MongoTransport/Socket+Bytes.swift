@@ -51,8 +51,10 @@ extension Socket {
         }
     }
 
+    private static let sendingFlags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
+
     private func sendOne(_ bytes: UnsafeRawBufferPointer) -> Int {
-        Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+        Glibc.send(descriptor, bytes.baseAddress, bytes.count, Self.sendingFlags)
     }
 
     private func sendBoth(_ first: UnsafeRawBufferPointer, _ second: UnsafeRawBufferPointer) -> Int {
@@ -65,7 +67,7 @@ extension Socket {
             var message = msghdr()
             message.msg_iov = parts.bindMemory(to: iovec.self).baseAddress
             message.msg_iovlen = 2
-            return sendmsg(descriptor, &message, Int32(MSG_NOSIGNAL))
+            return sendmsg(descriptor, &message, Self.sendingFlags)
         }
     }
 
@@ -94,6 +96,9 @@ extension Socket {
         guard buffer.count > 0 else {
             throw TransportError(.other, .receive, endpoint: endpoint, detail: "the buffer is empty")
         }
+        if deadline == .never, CallerExecutor.driving != nil {
+            return try receiveAsleep(into: buffer, expected: expected)
+        }
         var mayWait = true
         while true {
             if !isDrained.load(ordering: .relaxed), let count = try take(into: buffer) { return count }
@@ -101,6 +106,21 @@ extension Socket {
             if expected > 0 || wakeSize.load(ordering: .relaxed) > 1 { wakeOnly(for: expected) }
             mayWait = try await wait(.reading, until: deadline, .receive)
             isDrained.store(false, ordering: .relaxed)
+        }
+    }
+
+    /// The same on the thread of a blocking call without a deadline, which sleeps in the kernel until something comes: one
+    /// system call instead of two.
+    private func receiveAsleep(
+        into buffer: UnsafeMutableRawBufferPointer, expected: Int
+    ) throws(TransportError) -> Int {
+        muteBytes()
+        if expected > 0 || wakeSize.load(ordering: .relaxed) > 1 { wakeOnly(for: expected) }
+        while true {
+            if Task.isCancelled { throw TransportError(.cancelled, .receive, endpoint: endpoint) }
+            if let count = try take(into: buffer, flags: 0) { return count }
+            // Only of a descriptor that never sleeps.
+            _ = try pollUntilReady(.reading, until: .never, .receive)
         }
     }
 
@@ -117,9 +137,11 @@ extension Socket {
     }
 
     /// What one system call gives; nil if nothing is there.
-    private func take(into buffer: UnsafeMutableRawBufferPointer) throws(TransportError) -> Int? {
+    private func take(
+        into buffer: UnsafeMutableRawBufferPointer, flags: Int32 = Int32(MSG_DONTWAIT)
+    ) throws(TransportError) -> Int? {
         while true {
-            let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
+            let count = recv(descriptor, buffer.baseAddress, buffer.count, flags)
             if count > 0 {
                 // A short read emptied the buffer: whatever comes now is a new edge, and an end that came earlier
                 // has left the waiter hung up.

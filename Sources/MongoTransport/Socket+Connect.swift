@@ -91,6 +91,7 @@ extension Socket {
         onOpen?(socket)
         if address.family != AF_UNIX { try SocketOptions.configureTCP(socket) }
         try await socket.establish(address, deadline: deadline)
+        try SocketOptions.letWait(socket)
         return socket
     }
 

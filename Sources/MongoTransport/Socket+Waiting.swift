@@ -17,10 +17,12 @@ extension Socket {
         _ direction: Direction, until deadline: Deadline, _ operation: TransportError.Operation
     ) async throws(TransportError) -> Bool {
         if CallerExecutor.driving != nil {
+            if direction == .reading { muteBytes() }
             return try pollUntilReady(direction, until: deadline, operation)
         }
-        if direction == .reading, briefPoll.poll(descriptor) { return true }
+        if direction == .reading, briefPoll.poll(self) { return true }
         let registration = try registered()
+        if direction == .reading { try unmuteBytes(registration) }
         let waiter = direction == .reading ? registration.reader : registration.writer
         switch await waiter.wait(until: deadline) {
         case .ready: return true
@@ -36,7 +38,7 @@ extension Socket {
     }
 
     /// The same on the calling thread, which is inside `Blocking.run`.
-    private func pollUntilReady(
+    func pollUntilReady(
         _ direction: Direction, until deadline: Deadline, _ operation: TransportError.Operation
     ) throws(TransportError) -> Bool {
         let events = direction == .reading ? POLLIN : POLLOUT
@@ -69,7 +71,9 @@ extension Socket {
             return true
         }
         defer { endUse() }
-        if let reader = registration?.reader, isDrained.load(ordering: .relaxed), !reader.isSignalled {
+        if isReported, let registration, isDrained.load(ordering: .relaxed),
+            !registration.reader.isSignalled
+        {
             return false
         }
         // A failing poll of a valid descriptor is counted as bad too.

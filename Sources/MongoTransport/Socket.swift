@@ -4,7 +4,7 @@ internal import Synchronization
 /// One connected stream socket.
 ///
 /// One task at a time may send and one may receive. Both work from tasks, which suspend, and under `Blocking.run`,
-/// where the calling thread polls. It closes when told to, and when the last reference goes.
+/// where the calling thread waits. It closes when told to, and when the last reference goes.
 package final class Socket: Sendable {
     /// Where it is connected to.
     package let endpoint: Endpoint
@@ -17,6 +17,8 @@ package final class Socket: Sendable {
     /// Set by the first task that has to wait; a socket used by blocking calls only is never registered.
     private let lazyRegistration = AtomicLazyReference<Registration>()
     private let registrationLock = Mutex<Void>(())
+    /// Whether bytes that arrive wake the reactor's thread.
+    private let reportsBytes = Atomic<Bool>(false)
     /// Whether the last receive emptied the kernel's buffer, so that trying again before an event is of no use.
     let isDrained = Atomic<Bool>(false)
     /// How many bytes have to be there before the kernel reports the socket readable.
@@ -24,7 +26,7 @@ package final class Socket: Sendable {
     /// Whether replies here are quick enough to poll for.
     let briefPoll = BriefPoll()
 
-    /// Takes over an open, non-blocking descriptor.
+    /// Takes over an open descriptor.
     init(adopting descriptor: Int32, endpoint: Endpoint) {
         self.descriptor = descriptor
         self.endpoint = endpoint
@@ -92,9 +94,36 @@ package final class Socket: Sendable {
         return try registrationLock.withLock { _ throws(TransportError) in
             if let registration = lazyRegistration.load() { return registration }
             let registration = try reactor.register(descriptor)
+            reportsBytes.store(true, ordering: .relaxed)
             // `close` looks for a registration after it set the mark and under this lock: one of us sees the other.
             if isClosed { registration.close() }
             return lazyRegistration.storeIfNil(registration)
         }
+    }
+
+    /// Whether bytes that arrive wake the reactor's thread.
+    var isReported: Bool { reportsBytes.load(ordering: .relaxed) }
+
+    /// Leaves the bytes to a thread that waits for them itself, so that they do not wake the reactor's thread as well.
+    ///
+    /// Only for the one that receives. A connection is usually waited on in one way for many replies in a row, so that
+    /// this seldom costs a system call.
+    func muteBytes() {
+        guard isReported, let registration else { return }
+        // Where the kernel refuses, a wake-up too many does no harm.
+        if registration.reactor.setReportsBytes(false, of: registration) {
+            reportsBytes.store(false, ordering: .relaxed)
+        }
+    }
+
+    /// The opposite, before a task suspends until bytes arrive: those that have come already are reported too.
+    ///
+    /// Throws `.other` when the kernel refuses, since nobody would ever wake the task.
+    func unmuteBytes(_ registration: Registration) throws(TransportError) {
+        guard !isReported else { return }
+        guard registration.reactor.setReportsBytes(true, of: registration) else {
+            throw TransportError(errno: errno, .receive, endpoint: endpoint, detail: "epoll_ctl")
+        }
+        reportsBytes.store(true, ordering: .relaxed)
     }
 }

@@ -28,6 +28,14 @@ enum SocketOptions {
         try set(socket, Int32(IPPROTO_TCP), TCP_KEEPCNT, keepAliveProbes, "TCP_KEEPCNT")
     }
 
+    /// Lets calls on a connected socket sleep in the kernel, unless they say that they will not.
+    static func letWait(_ socket: Socket) throws(TransportError) {
+        let flags = fcntl(socket.descriptor, F_GETFL, 0)
+        guard flags >= 0, fcntl(socket.descriptor, F_SETFL, flags & ~O_NONBLOCK) == 0 else {
+            throw TransportError(errno: errno, .connect, endpoint: socket.endpoint, detail: "fcntl")
+        }
+    }
+
     private static func set(
         _ socket: Socket, _ level: Int32, _ option: Int32, _ value: Int32, _ name: String
     ) throws(TransportError) {

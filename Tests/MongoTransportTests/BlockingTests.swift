@@ -28,6 +28,45 @@ import Testing
         #expect(!registered)
     }
 
+    @Test("a socket serves tasks and blocking calls in turn: bytes wake the reactor only for tasks")
+    func turns() async throws {
+        let server = try LoopbackServer(serve: Serving.echo)
+        let socket = try await Socket.connect(to: server.endpoint, deadline: .after(.seconds(20)))
+        for round in UInt8(0)..<20 {
+            // A deadline has the thread poll; without one it sleeps in the call that receives.
+            let deadline = round % 2 == 0 ? Deadline.never : .after(.seconds(20))
+            try await socket.send([round])
+            #expect(try await socket.receiveExactly(1) == [round])
+            let (answer, isReported) = try await onOwnThread {
+                try Blocking.run {
+                    try await socket.send([round, 1])
+                    return (try await socket.receiveExactly(2, deadline: deadline), socket.isReported)
+                }
+            }
+            #expect(answer == [round, 1])
+            #expect(!isReported)
+        }
+    }
+
+    @Test("closing a socket ends the blocking call that sleeps on it")
+    func closing() async throws {
+        let server = try LoopbackServer(serve: Serving.silence)
+        let socket = try await Socket.connect(to: server.endpoint, deadline: .after(.seconds(20)))
+        let failure = try await onOwnThread { () throws -> TransportError? in
+            Thread.detachNewThread {
+                usleep(50_000)
+                socket.close()
+            }
+            do {
+                _ = try Blocking.run { try await socket.receiveExactly(1, deadline: .never) }
+                return nil
+            } catch let error as TransportError {
+                return error
+            }
+        }
+        #expect(failure?.code == .closed)
+    }
+
     @Test("inside a task it throws before doing anything")
     func insideTask() {
         var began = false

@@ -31,8 +31,8 @@ struct Budget: Sendable {
 
     /// When the search for a server and a connection, which begins now, has to be over; nil leaves the wait for a
     /// connection to `waitQueueTimeoutMS`.
-    func checkOutDeadline(selectionTimeout: Duration) -> Deadline? {
-        isSet ? min(deadline, .after(selectionTimeout)) : nil
+    func checkOutDeadline(selectionTimeout: @autoclosure () -> Duration) -> Deadline? {
+        isSet ? min(deadline, .after(selectionTimeout())) : nil
     }
 
     /// The time that is left for the server, in whole milliseconds; nil for no limit.

@@ -31,7 +31,7 @@ package actor ConnectionPool<Connection: PooledConnection> {
     nonisolated let maintenanceInterval: Duration?
     /// Wakes the background work.
     nonisolated let maintenanceSignal: Signal
-    nonisolated let contents: Mutex<PoolContents<Connection>>
+    nonisolated let contents: CrowdMutex<PoolContents<Connection>>
     private nonisolated let lastWaiter = Atomic<UInt64>(0)
 
     /// Creates a paused pool, without any connection.
@@ -59,7 +59,7 @@ package actor ConnectionPool<Connection: PooledConnection> {
         self.establisher = establisher
         maintenanceSignal = try Signal()
         let machine = PoolMachine(address: address, options: options, isListening: listener != nil)
-        contents = Mutex(PoolContents(machine: machine))
+        contents = CrowdMutex(PoolContents(machine: machine))
         self.maintenanceInterval = maintenanceInterval
         let work = contents.withLock { $0.collectWork() }
         guard isStarted else { return }

@@ -1,10 +1,11 @@
 import BSON
 import MongoCore
+import MongoTransport
 import Synchronization
 
 /// The client's idle server sessions and the highest cluster time that it has seen.
 final class SessionStore: Sendable {
-    private let pool = Mutex(ServerSessionPool())
+    private let pool = CrowdMutex(ServerSessionPool())
     private let newest = Mutex<ClusterTime?>(nil)
     /// After how many minutes without use the servers forget a session; zero while that is not known.
     private let timeoutMinutes = Atomic<Int>(0)

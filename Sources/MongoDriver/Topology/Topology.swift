@@ -18,7 +18,7 @@ final class Topology: Sendable {
     /// Finds out the servers of a `mongodb+srv` name; nil where the string names them.
     let seedList: SeedListResolver?
     let events: EventHub
-    let state: Mutex<TopologyState>
+    let state: CrowdMutex<TopologyState>
 
     private static let lastID = Atomic<Int>(0)
 
@@ -28,7 +28,7 @@ final class Topology: Sendable {
         self.seedList = seedList
         self.events = events
         let machine = TopologyMachine(options.topology, isListening: events.wantsTopology)
-        state = Mutex(TopologyState(machine, options.selection))
+        state = CrowdMutex(TopologyState(machine, options.selection))
     }
 
     /// What is known of the deployment now.
