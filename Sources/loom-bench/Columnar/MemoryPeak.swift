@@ -24,6 +24,12 @@ enum MemoryPeak {
         return try kilobytes("VmRSS") * 1024
     }
 
+    /// The bytes that are allocated now, without those that the allocator keeps for later.
+    static func allocated() -> Int {
+        let info = mallinfo2()
+        return Int(clamping: info.uordblks) + Int(clamping: info.hblkhd)
+    }
+
     private static func kilobytes(_ name: String) throws -> Int {
         let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
         let line = status.split(separator: "\n").first { $0.hasPrefix(name + ":") }
