@@ -130,6 +130,21 @@ import Testing
         }
     }
 
+    @Test("writes 1: a deployment that knows no numbers is told of with what to do")
+    func numbersThatAreRefused() async throws {
+        let words = "Transaction numbers are only allowed on a replica set member or mongos"
+        let server = try Self.primary("insert", [["ok": 0, "code": 20, "errmsg": .string(words)]])
+        let told = try await error(of: server)
+        #expect(
+            told.message
+                == "This MongoDB deployment does not support retryable writes. Please add retryWrites=false to your"
+                + " connection string.")
+        #expect(told.code == 20 && told.serverReply?["errmsg"] == .string(words))
+        let plain = try await error(of: server, options: "&retryWrites=false")
+        #expect(plain.message == words)
+        #expect(server.requests.count { $0.name == "insert" } == 2)
+    }
+
     @Test("writes 3: an error that wrote nothing does not hide the one before")
     func theErrorThatMayHaveWrittenIsTold() async throws {
         let server = try Self.primary(

@@ -29,6 +29,21 @@ public struct CommandError: MongoError {
         self.isRedacted = isRedacted
         self.context = context
     }
+
+    private init(message: String, of other: CommandError) {
+        self.message = message
+        (code, codeName, labels) = (other.code, other.codeName, other.labels)
+        (serverReply, isRedacted, context) = (other.serverReply, other.isRedacted, other.context)
+    }
+
+    /// The same in words that help, if what the server refuses is the number of a retryable write.
+    var asRefusalOfNumbers: CommandError? {
+        guard code == 20, message.hasPrefix("Transaction numbers") else { return nil }
+        return CommandError(
+            message:
+                "This MongoDB deployment does not support retryable writes. Please add retryWrites=false to "
+                + "your connection string.", of: self)
+    }
 }
 
 extension Document {

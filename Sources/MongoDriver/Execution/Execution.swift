@@ -331,6 +331,7 @@ struct Execution {
 
     /// The error with the labels that the driver adds.
     private func labelled(_ error: any Error) -> any Error {
+        if retry.numbersWrites, let refusal = (error as? CommandError)?.asRefusalOfNumbers { return refusal }
         var error = error
         if let session = session.explicit, session.isInTransaction {
             if error.isNetworkError || error.isPoolCleared || error is ServerSelectionError {
