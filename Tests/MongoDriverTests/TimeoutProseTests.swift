@@ -1,7 +1,8 @@
 import BSON
 import LoomTesting
-import MongoDriver
 import Testing
+
+@testable import MongoDriver
 
 /// The cases that the specification of timeouts tells in words, by their numbers there, with times that a busy machine
 /// keeps. Missing are those about encryption on the client's side.
@@ -82,6 +83,46 @@ import Testing
             }
         }
         #expect(server.requests.count { $0.name == "bulkWrite" } == 2)
+    }
+
+    // MARK: Connections that nobody waits for
+
+    /// Opens a connection in the background to a server that takes so long over each command of the handshake.
+    private func backgroundConnection(
+        _ options: String, delay: Duration, until event: String
+    ) async throws -> [String] {
+        let server = try ScriptedServer { request in
+            // Monitors offer no compression.
+            let isSlow = request.command["compression"] != nil || request.name == "saslStart"
+            var reply = ScriptedServer.ordinaryReply(to: request)
+            if request.name == "saslStart" {
+                reply = ["ok": 1, "conversationId": 1, "done": true, "payload": .binary(Binary([]))]
+            }
+            return (isSlow ? [.wait(delay)] : []) + [.reply(reply)]
+        }
+        let log = ClientLog()
+        let uri =
+            server.uri.replacing("//", with: "//ada:sesame@") + "&authMechanism=PLAIN&minPoolSize=1&"
+            + options
+        try await withMongoClient(uri, options: log.options) { client in
+            try await client.startMonitoring()
+            try await log.wait { $0.pool.contains { $0.name == event } }
+        }
+        return log.pool.map(\.name)
+    }
+
+    @Test("4.1: the commands of a handshake in the background have the client's time")
+    func handshakesInTheBackgroundEndInTime() async throws {
+        let events = try await backgroundConnection(
+            "timeoutMS=500&connectTimeoutMS=60000", delay: .seconds(50), until: "connectionClosed")
+        #expect(events.contains("connectionClosed") && !events.contains("connectionReady"))
+    }
+
+    @Test("4.2: each of them has it anew")
+    func commandsOfAHandshakeHaveATimeEach() async throws {
+        let events = try await backgroundConnection(
+            "timeoutMS=20000&connectTimeoutMS=1500", delay: .seconds(1), until: "connectionReady")
+        #expect(events.contains("connectionReady"))
     }
 
     // MARK: Cursors

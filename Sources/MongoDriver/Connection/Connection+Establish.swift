@@ -24,7 +24,9 @@ extension Connection {
             }
             opened = connection
             interruption.onFire { connection.close() }
+            if request.isInBackground { connection.handshakeTimeout = settings.timeout }
             try await connection.handshake(settings, deadline: deadline, step: &step)
+            connection.handshakeTimeout = nil
             return connection
         } catch {
             opened?.close()
@@ -98,6 +100,7 @@ extension Connection {
     func runHandshakeCommand(_ command: Document, database: String, deadline: Deadline) async throws
         -> Document
     {
+        let deadline = handshakeTimeout.map { $0 == .zero ? .never : .after($0) } ?? deadline
         let requestID = try await sendHandshakeCommand(command, database: database, deadline: deadline)
         let message = try await receive(replyTo: requestID, deadline: deadline)
         return try handshakeReply(message, to: command.first?.key, database: database)

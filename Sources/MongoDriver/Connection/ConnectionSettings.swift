@@ -15,6 +15,9 @@ package struct ConnectionSettings: Sendable {
     let serverAPI: ServerAPI?
     /// The limit on connecting, the handshake's commands and authentication, each.
     let connectTimeout: Duration?
+    /// The client's timeout; where nobody waits for a connection, that of each command by which it is greeted and
+    /// logged in. Nil leaves these to `connectTimeout`.
+    let timeout: Duration?
     /// The limit on each send and each receive; nil for none.
     let socketTimeout: Duration?
     /// Whether a load balancer is spoken to.
@@ -36,6 +39,7 @@ package struct ConnectionSettings: Sendable {
         compression = try CompressionSettings(string.options, isLenient: given.isLenient)
         let connectTimeout = string.options.connectTimeout ?? OptionDefaults.connectTimeout
         let socketTimeout = string.options.socketTimeout
+        timeout = given.timeout ?? string.options.timeout
         let credential = given.credential ?? string.credential
         self.credential = credential
         hasOwnCredential = given.credential != nil

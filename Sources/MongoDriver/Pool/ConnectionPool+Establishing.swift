@@ -9,7 +9,7 @@ extension ConnectionPool {
     ) async throws(ConnectionPoolError) -> Connection {
         let outcome: PoolTurn<Connection>?
         do {
-            let connection = try await establisher(begin(key, deadline))
+            let connection = try await establisher(begin(key, deadline, isInBackground: false))
             outcome = admit(connection, key)
         } catch {
             outcome = giveUp(key, error)
@@ -25,7 +25,7 @@ extension ConnectionPool {
     /// enough. After a failure the next one waits for the next round: the server may be down.
     nonisolated func establishInBackground(_ key: ConnectionKey) async {
         do {
-            let connection = try await establisher(begin(key, .never))
+            let connection = try await establisher(begin(key, .never, isInBackground: true))
             _ = admit(connection, key)
             maintenanceSignal.announce()
         } catch {
@@ -33,8 +33,11 @@ extension ConnectionPool {
         }
     }
 
-    private nonisolated func begin(_ key: ConnectionKey, _ deadline: Deadline) -> ConnectionRequest {
-        let request = ConnectionRequest(key: key, address: address, deadline: deadline)
+    private nonisolated func begin(
+        _ key: ConnectionKey, _ deadline: Deadline, isInBackground: Bool
+    ) -> ConnectionRequest {
+        let request = ConnectionRequest(
+            key: key, address: address, deadline: deadline, isInBackground: isInBackground)
         let isStale = contents.withLock { contents in
             contents.beginPending(key, request.interruption)
             return contents.machine.isStale(key)

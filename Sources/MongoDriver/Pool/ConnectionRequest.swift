@@ -9,6 +9,8 @@ package struct ConnectionRequest: Sendable {
     package let address: ServerAddress
     /// When the caller gives up; the limit on connecting itself is the establisher's own matter.
     package let deadline: Deadline
+    /// Whether nobody waits for it: the pool fills up to `minPoolSize`.
+    package let isInBackground: Bool
     /// Fires when the pool is cleared in a hurry; the establisher should then fail soon.
     package let interruption = Interruption()
 }

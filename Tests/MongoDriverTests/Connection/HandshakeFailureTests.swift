@@ -77,7 +77,7 @@ import Testing
         for pause in [Duration.zero, .milliseconds(200)] {
             let request = ConnectionRequest(
                 key: ConnectionKey(number: 1, generation: 0, slot: 0), address: string.hosts[0],
-                deadline: .never)
+                deadline: .never, isInBackground: false)
             let start = ContinuousClock.now
             let task = Task { try await Connection.establish(request, settings: settings) }
             try await Task.sleep(for: pause)
