@@ -4,8 +4,9 @@ import MongoDriver
 @main struct Connect {
     static func main() async throws {
         let ways: [String: () async throws -> MongoClient] = [
-            "hosts": hosts, "name": name, "password": password, "credential": credential,
-            "certificate": certificate, "directory": directory, "aws": aws, "keys": keys, "token": token,
+            "hosts": hosts, "name": name, "balancer": balancer, "password": password,
+            "credential": credential, "certificate": certificate, "directory": directory, "aws": aws,
+            "keys": keys, "token": token,
         ]
         guard let way = CommandLine.arguments.dropFirst().first.flatMap({ ways[$0] }) else {
             return print("one of: \(ways.keys.sorted().joined(separator: ", "))")
@@ -22,6 +23,11 @@ import MongoDriver
 
     static func name() throws -> MongoClient {
         let client = try MongoClient("mongodb+srv://cluster.example.com/shop")
+        return client
+    }
+
+    static func balancer() throws -> MongoClient {
+        let client = try MongoClient("mongodb://balancer.example.com/shop?loadBalanced=true")
         return client
     }
 

@@ -22,7 +22,7 @@ import Testing
         let parts = try text("Docs/Connecting.md").split(
             separator: "```swift\n", omittingEmptySubsequences: false)
         let examples = parts.dropFirst().map { $0.prefix { $0 != "`" } }
-        #expect(examples.count == 9)
+        #expect(examples.count == 10)
         for example in examples { #expect(program.contains(unindented(example)), "\(example)") }
     }
 

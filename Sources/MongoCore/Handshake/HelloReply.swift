@@ -34,6 +34,8 @@ package struct HelloReply: Sendable {
     package let compressors: [String]
     /// The answer to a speculative first step of authentication.
     package let speculativeAuthenticate: Document?
+    /// What a server behind a load balancer calls itself; nil elsewhere.
+    package let serviceID: ObjectID?
     /// Whether later checks may use `hello` rather than its legacy name.
     package let helloOK: Bool
 
@@ -60,6 +62,7 @@ package struct HelloReply: Sendable {
         saslSupportedMechanisms = document["saslSupportedMechs"]?.arrayValue?.compactMap(\.stringValue)
         compressors = document["compression"]?.arrayValue?.compactMap(\.stringValue) ?? []
         speculativeAuthenticate = document["speculativeAuthenticate"]?.documentValue
+        serviceID = document["serviceId"]?.objectIDValue
         helloOK = document["helloOk"]?.boolValue ?? false
     }
 }

@@ -23,6 +23,8 @@ package enum ConnectionPoolError: Error {
         package let maxPoolSize: Int
         /// What the pool looked like after the caller gave up.
         package let counts: PoolCounts
+        /// Whether the address is that of a load balancer, where cursors and transactions keep connections.
+        package let isLoadBalanced: Bool
     }
 }
 
@@ -51,7 +53,18 @@ extension ConnectionPoolError.WaitQueueTimeout: CustomStringConvertible {
     /// Names the server, the time waited, and what the pool's connections were doing.
     package var description: String {
         "Timed out while checking out a connection from connection pool for \(address) after \(waited)"
-            + " (maxPoolSize \(maxPoolSize), in use \(counts.inUse), being established \(counts.pending),"
-            + " available \(counts.available), others waiting \(counts.waiting))"
+            + (isLoadBalanced
+                ? ". \(uses)"
+                : " (maxPoolSize \(maxPoolSize), in use \(counts.inUse), being established \(counts.pending),"
+                    + " available \(counts.available), others waiting \(counts.waiting))")
+    }
+
+    /// What keeps the connections busy, in the words that the load balancer specification asks for.
+    private var uses: String {
+        let cursors = counts.pinnedByCursors
+        let transactions = counts.pinnedByTransactions
+        return "maxPoolSize: \(maxPoolSize), connections in use by cursors: \(cursors), connections in use by"
+            + " transactions: \(transactions), connections in use by other operations:"
+            + " \(counts.inUse - cursors - transactions)"
     }
 }

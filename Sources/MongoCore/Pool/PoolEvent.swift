@@ -1,3 +1,5 @@
+public import BSON
+
 /// Something that happened in the connection pool of one server.
 ///
 /// The events of one pool are delivered one at a time, in the order in which they happened.
@@ -21,7 +23,9 @@ public struct PoolEvent: Sendable {
         /// The pool hands out connections from now on.
         case poolReady
         /// The pool dropped its connections and is paused: its server was found unusable.
-        case poolCleared(interruptsInUse: Bool)
+        ///
+        /// Behind a load balancer it dropped the connections to one of the servers there, `serviceID`, and goes on.
+        case poolCleared(interruptsInUse: Bool, serviceID: ObjectID?)
         /// The pool was closed for good.
         case poolClosed
         /// A connection is being established.

@@ -12,6 +12,7 @@ extension PoolMachine {
         }
         emit(.checkedIn(connectionID: key.number))
         inUseCount -= 1
+        if !pins.isEmpty { pins[key.number] = nil }
         if let reason = closeReason(key, isReusable: isReusable) {
             retire(key, reason)
             if !waiters.isEmpty { admitWaiters(at: now()) }
@@ -36,13 +37,15 @@ extension PoolMachine {
     /// Forgets a connection that is in no count any more, and has it closed.
     mutating func retire(_ key: ConnectionKey, _ reason: PoolEvent.CloseReason) {
         emit(.connectionClosed(connectionID: key.number, reason: reason, error: nil))
-        table.remove(key)
+        forget(key)
         effects.closings.append(key)
     }
 
     private func closeReason(_ key: ConnectionKey, isReusable: Bool) -> PoolEvent.CloseReason? {
         if case .closed = state { return .poolClosed }
-        if isStale(key) { return .stale }
-        return isReusable ? nil : .error
+        // A pool that is cleared as a whole may have closed the connection itself.
+        if key.generation < generation { return .stale }
+        guard isReusable else { return .error }
+        return isStale(key) ? .stale : nil
     }
 }

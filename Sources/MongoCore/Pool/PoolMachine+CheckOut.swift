@@ -50,7 +50,7 @@ extension PoolMachine {
         guard let waiter = waiters.remove(waiter) else { return }
         let timeout = ConnectionPoolError.WaitQueueTimeout(
             address: address, waited: waiter.since.duration(to: now), maxPoolSize: options.maxPoolSize,
-            counts: counts)
+            counts: counts, isLoadBalanced: isLoadBalanced)
         dismiss(waiter, .waitQueueTimeout(timeout), at: now)
     }
 

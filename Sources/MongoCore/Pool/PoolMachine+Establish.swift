@@ -40,7 +40,7 @@ extension PoolMachine {
             return nil
         }
         endPending(requested)
-        table.remove(key)
+        forget(key)
         emit(.connectionClosed(connectionID: key.number, reason: .error, error: error))
         let outcome = requested.map { refuse(.establishing(address, error), since: $0, at: now) }
         admitWaiters(at: now)

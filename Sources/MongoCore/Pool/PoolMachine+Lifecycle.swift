@@ -25,7 +25,7 @@ extension PoolMachine {
         if let failedGeneration, failedGeneration < generation { return false }
         generation += 1
         if case .ready = state {
-            emit(.poolCleared(interruptsInUse: interruptsInUse))
+            emit(.poolCleared(interruptsInUse: interruptsInUse, serviceID: nil))
         }
         state = .paused(cause: cause ?? clearCause)
         if interruptsInUse {

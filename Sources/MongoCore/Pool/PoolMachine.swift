@@ -33,6 +33,8 @@ package struct PoolMachine: Sendable {
     package let options: PoolOptions
     /// Whether events are collected at all.
     package let isListening: Bool
+    /// Whether the address is that of a load balancer.
+    package let isLoadBalanced: Bool
 
     /// What the pool does for those who ask.
     package internal(set) var state = State.paused(cause: nil)
@@ -42,6 +44,10 @@ package struct PoolMachine: Sendable {
     package internal(set) var effects = Effects()
 
     var table = ConnectionTable()
+    /// Behind a load balancer: the servers that the connections lead to.
+    var services = ServiceTable()
+    /// Behind a load balancer: what keeps connections that are checked out, by their numbers.
+    var pins: [Int: PinUse] = [:]
     /// The free connections, the most recently used one last.
     var available: [Available] = []
     var waiters = WaitQueue()
@@ -51,22 +57,31 @@ package struct PoolMachine: Sendable {
     var isFilling = false
 
     /// Creates a paused pool without connections.
-    package init(address: ServerAddress, options: PoolOptions, isListening: Bool) {
+    package init(
+        address: ServerAddress, options: PoolOptions, isListening: Bool, isLoadBalanced: Bool = false
+    ) {
         self.address = address
         self.options = options
         self.isListening = isListening
+        self.isLoadBalanced = isLoadBalanced
         emit(.poolCreated(options: options))
     }
 
     /// How many connections are in which phase, and how many callers wait.
     package var counts: PoolCounts {
         PoolCounts(
-            available: available.count, pending: pendingCount, inUse: inUseCount, waiting: waiters.count)
+            available: available.count, pending: pendingCount, inUse: inUseCount, waiting: waiters.count,
+            pinnedByCursors: pins.values.count { $0 == .cursor },
+            pinnedByTransactions: pins.values.count { $0 == .transaction })
     }
 
-    /// Whether the pool is closed and nobody holds a connection, or establishes one, any more.
-    package var isDrained: Bool {
-        if case .closed = state { inUseCount == 0 && pendingCount == 0 } else { false }
+    /// Whether the pool is closed and nobody works with a connection, or establishes one, any more. Those that are
+    /// kept by cursors and transactions close when these end.
+    package var isDrained: Bool { isClosed && inUseCount == pins.count && pendingCount == 0 }
+
+    /// Whether the pool was closed.
+    package var isClosed: Bool {
+        if case .closed = state { true } else { false }
     }
 
     /// Takes the collected effects out, to be performed; `nil` if there are none.
@@ -84,9 +99,9 @@ package struct PoolMachine: Sendable {
         pendingCount < options.maxConnecting && (options.maxPoolSize == 0 || total < options.maxPoolSize)
     }
 
-    /// Whether the pool was cleared since the connection was created.
+    /// Whether the pool, or the service that the connection leads to, was cleared since the connection was created.
     package func isStale(_ key: ConnectionKey) -> Bool {
-        key.generation < generation
+        key.generation < generation || services.isStale(key)
     }
 
     mutating func emit(_ kind: @autoclosure () -> PoolEvent.Kind) {

@@ -36,7 +36,9 @@ extension ServerSelector {
     package func resolved(in topology: TopologyDescription) -> ServerSelector {
         guard case .output(let preference) = self else { return self }
         let isOld = topology.servers.contains {
-            $0.type.isDataBearing && $0.maxWireVersion < Self.secondaryOutputWireVersion
+            // Nobody asks a load balancer for its version; whatever can be behind one is new enough.
+            $0.type.isDataBearing && $0.type != .loadBalancer
+                && $0.maxWireVersion < Self.secondaryOutputWireVersion
         }
         return isOld ? .primary : .read(preference)
     }

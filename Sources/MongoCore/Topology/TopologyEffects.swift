@@ -6,6 +6,8 @@ package struct TopologyEffects: Sendable {
         case ready
         /// The server was found unusable, because of `cause`.
         case clear(interruptsInUse: Bool, cause: (any Error)?)
+        /// Of what is behind a load balancer, one service was found unusable.
+        case clearService(ServiceGeneration)
     }
 
     /// What has to be done to a server's monitor.

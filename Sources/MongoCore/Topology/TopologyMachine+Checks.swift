@@ -24,14 +24,16 @@ extension TopologyMachine {
     /// - Parameters:
     ///   - generation: The generation of the connection.
     ///   - poolGeneration: The generation of the server's pool now; if that is newer, the failure is old news.
+    ///   - service: What the connection leads to behind a load balancer; nil if it did not come that far.
     ///   - cause: What those are told who ask for the server's connections.
     package mutating func failed(
         _ failure: ServerFailure, at address: ServerAddress, generation: Int, poolGeneration: Int,
-        cause: any Error
+        service: ServiceGeneration? = nil, cause: any Error
     ) -> TopologyEffects {
         guard !isClosed, let known = description[address], generation >= poolGeneration else {
             return TopologyEffects()
         }
+        if settings.loadBalanced { return serviceFailed(failure, at: address, service) }
         switch failure {
         case .timedOut, .overloaded:
             break
@@ -50,6 +52,21 @@ extension TopologyMachine {
         return takeEffects()
     }
 
+    /// Of a load balancer nothing is concluded from what one of the servers behind it does, and nobody looks at it. A
+    /// connection that failed before its greeting says nothing at all.
+    private mutating func serviceFailed(
+        _ failure: ServerFailure, at address: ServerAddress, _ service: ServiceGeneration?
+    ) -> TopologyEffects {
+        guard let service else { return TopologyEffects() }
+        switch failure {
+        case .timedOut, .overloaded: break
+        case .stateChange(let change) where !change.isShutdown: break
+        case .connectionLost, .refusedHandshake, .stateChange:
+            effects.pools.append((address, .clearService(service)))
+        }
+        return takeEffects()
+    }
+
     private mutating func lose(
         _ address: ServerAddress, topologyVersion: TopologyVersion?, _ cause: any Error
     ) {
@@ -61,8 +78,6 @@ extension TopologyMachine {
     private mutating func forget(
         _ address: ServerAddress, topologyVersion: TopologyVersion?, _ cause: any Error
     ) {
-        // What is behind a load balancer is another server the next time.
-        guard !settings.loadBalanced else { return }
         var unknown = ServerDescription(unknown: address, error: cause)
         unknown.topologyVersion = topologyVersion
         update(unknown)

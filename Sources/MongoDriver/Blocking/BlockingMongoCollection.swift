@@ -174,8 +174,8 @@ public struct BlockingMongoCollection<Element: Codable & Sendable>: Sendable {
     }
 
     /// The collection's indexes as the server describes them.
-    public func listIndexes() throws -> [Document] {
-        try Blocking.run { try await collection.listIndexes() }
+    public func listIndexes(batchSize: Int? = nil, comment: BSONValue? = nil) throws -> [Document] {
+        try Blocking.run { try await collection.listIndexes(batchSize: batchSize, comment: comment) }
     }
 
     /// Drops an index by its name.

@@ -2,10 +2,12 @@ import MongoCore
 import MongoTransport
 
 extension MongoClient {
-    /// Ends a cursor on the driver's own thread; nobody waits for the outcome. Then its session goes back.
-    func runInBackground(_ kill: KillCursorsOperation, at home: CursorHome, then session: ServerSession?) {
+    /// Ends a cursor on the driver's own thread; nobody waits for the outcome. Then what it had goes back.
+    func runInBackground(
+        _ kill: KillCursorsOperation, at home: CursorHome, then belongings: CursorBelongings?
+    ) {
         inBackground("A cursor could not be ended") {
-            defer { if let session { self.sessions.giveBack(session) } }
+            defer { belongings?.giveBack(to: self) }
             try await self.runAnswered(kill, at: home)
         }
     }

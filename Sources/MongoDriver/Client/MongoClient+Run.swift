@@ -9,7 +9,7 @@ extension MongoClient {
     func run<O: Operation>(_ operation: inout O, in scope: Scope) async throws -> O.Output? {
         var execution = try Execution(operation, client: self, scope: scope)
         let output = try await execution.run(&operation)
-        execution.releaseSession()
+        execution.release()
         return output
     }
 

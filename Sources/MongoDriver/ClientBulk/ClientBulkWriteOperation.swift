@@ -32,6 +32,7 @@ struct ClientBulkWriteOperation: Operation {
 
     var commandName: String { "bulkWrite" }
     var database: String { "admin" }
+    var opensCursor: Bool { true }
     var readConcern: ReadConcern? { .serverDefault }
     var retryability: Retryability {
         writes[start..<end].contains(where: \.isMulti) ? .unnumberedWrite : .write

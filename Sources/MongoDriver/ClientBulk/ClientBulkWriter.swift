@@ -51,7 +51,7 @@ struct ClientBulkWriter {
             let reply = try await execution.run(&operation)
             hasSent = true
             guard let reply, let home = execution.home else {
-                execution.releaseSession()
+                execution.release()
                 return operation.end
             }
             note(reply)

@@ -38,13 +38,21 @@ extension MongoCollection {
 
     /// The collection's indexes as the server describes them; none when the collection does not exist.
     ///
+    /// - Parameters:
+    ///   - batchSize: How many descriptions the server puts in one batch; nil leaves that to it.
+    ///   - comment: A note that the server keeps with the operation.
     /// - Throws: a `MongoError`.
-    public func listIndexes() async throws -> [Document] {
+    public func listIndexes(batchSize: Int? = nil, comment: BSONValue? = nil) async throws -> [Document] {
+        let cursor: Document = batchSize.map { ["batchSize": .int64(Int64($0))] } ?? [:]
+        var command: Document = ["listIndexes": .string(name), "cursor": .document(cursor)]
+        command["comment"] = comment
         let operation = CursorCommandOperation(
-            commandName: "listIndexes", database: namespace.database, collection: name,
-            command: ["listIndexes": .string(name), "cursor": [:]])
+            commandName: "listIndexes", database: namespace.database, collection: name, command: command)
         do {
-            return try await MongoCursor<Document>.run(operation, client: client, scope: scope).toArray()
+            return try await MongoCursor<Document>.run(
+                operation, client: client, scope: scope,
+                settings: CursorState.Settings(batchSize: batchSize, comment: comment)
+            ).toArray()
         } catch let error as CommandError where error.isNamespaceNotFound {
             return []
         }

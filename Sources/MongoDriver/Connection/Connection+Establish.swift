@@ -25,7 +25,7 @@ extension Connection {
             opened = connection
             interruption.onFire { connection.close() }
             if request.isInBackground { connection.handshakeTimeout = settings.timeout }
-            try await connection.handshake(settings, deadline: deadline, step: &step)
+            try await connection.handshake(settings, deadline: deadline, step: &step, request.didGreet)
             connection.handshakeTimeout = nil
             return connection
         } catch {
@@ -50,7 +50,8 @@ extension Connection {
     }
 
     private func handshake(
-        _ settings: ConnectionSettings, deadline: Deadline, step: inout HandshakeFailure.Step
+        _ settings: ConnectionSettings, deadline: Deadline, step: inout HandshakeFailure.Step,
+        _ onGreeting: (ObjectID) -> Void
     ) async throws {
         let authenticator = try settings.authenticator(for: address)
         step = .greeting
@@ -61,8 +62,8 @@ extension Connection {
         if let problem = WireVersions.incompatibility(of: reply, at: address) {
             throw IncompatibleServerError(message: problem, context: ErrorContext(address: address))
         }
-        try checkBalancer(settings, reply)
-        didGreet(reply)
+        if settings.loadBalanced { onGreeting(try serviceID(of: reply)) }
+        didGreet(reply, isLoadBalanced: settings.loadBalanced)
         if let compressor = settings.compression.agreed(with: reply.compressors) { compress(by: compressor) }
         step = .authenticating
         // Arbiters hold no data, so they hold no users either.
@@ -84,14 +85,15 @@ extension Connection {
         }
     }
 
-    private func checkBalancer(_ settings: ConnectionSettings, _ reply: HelloReply) throws {
-        guard settings.loadBalanced else { return }
-        let message =
-            reply.document["serviceId"] == nil
-            ? "Driver attempted to initialize in load balancing mode, but the server does not support this mode."
-            : "A load balancer answered; keeping cursors and transactions on one connection, as it wants, is not "
-                + "implemented."
-        throw IncompatibleServerError(message: message, context: ErrorContext(address: address))
+    private func serviceID(of reply: HelloReply) throws -> ObjectID {
+        guard let serviceID = reply.serviceID else {
+            throw IncompatibleServerError(
+                message:
+                    "Driver attempted to initialize in load balancing mode, but the server does not support "
+                    + "this mode.",
+                context: ErrorContext(address: address))
+        }
+        return serviceID
     }
 
     /// Runs a command of the handshake or of authentication, which no listener hears of.

@@ -44,8 +44,8 @@ package final class Connection: PooledConnection, @unchecked Sendable {
         description = ConnectionDescription(address: address, hello: HelloReply([:]))
     }
 
-    func didGreet(_ reply: HelloReply) {
-        description = ConnectionDescription(address: address, hello: reply)
+    func didGreet(_ reply: HelloReply, isLoadBalanced: Bool = false) {
+        description = ConnectionDescription(address: address, hello: reply, isLoadBalanced: isLoadBalanced)
     }
 
     /// From here on requests are compressed; replies may be, whatever the server likes.

@@ -5,12 +5,11 @@ import Synchronization
 /// Reads a cursor with the next question always one step ahead: while a batch is used, the server works on the next.
 ///
 /// It keeps one connection for itself until the end. Given up before the end, the connection is closed, because a
-/// reply is still on its way.
+/// reply is still on its way. Where the cursor shares a connection with a transaction, it is not one step ahead.
 // Unchecked: used by one task at a time, as its cursor is; the compiler cannot see that of a class.
 package final class BatchPrefetcher: @unchecked Sendable {
     private let core: CursorCore
-    private var connection: Connection?
-    private var server: Server?
+    private var lease: ConnectionLease?
     private var pending: PendingReply?
     private var execution: Execution?
     private let batchByteCount: Int?
@@ -79,7 +78,7 @@ package final class BatchPrefetcher: @unchecked Sendable {
     }
 
     private func askAhead() async throws {
-        guard pending == nil, core.isOpen else { return }
+        guard pending == nil, core.isOpen, !core.sharesConnection else { return }
         switch try core.nextStep() {
         case .ask(let getMore): try await ask(getMore)
         case .kill(let kill): core.killInBackground(kill)
@@ -92,50 +91,51 @@ package final class BatchPrefetcher: @unchecked Sendable {
         if let batchSize { getMore.batchSize = min(getMore.batchSize ?? batchSize, batchSize) }
         do {
             let home = core.homeOfNextBatch
-            let connection: Connection
-            if let held = self.connection {
-                connection = held
+            let lease: ConnectionLease
+            if let held = self.lease {
+                lease = held
             } else {
-                connection = try await home.server.checkOut(
+                lease = try await home.checkOut(
                     deadline: home.budget.checkOutDeadline(
                         selectionTimeout: core.client.topology.options.selectionTimeout),
                     context: getMore.context(at: nil))
-                self.connection = connection
-                server = home.server
+                self.lease = lease
             }
             var execution = try Execution(getMore, client: core.client, scope: core.client.scope, home: home)
-            pending = try await execution.begin(&getMore, on: connection)
+            pending = try await execution.begin(&getMore, on: lease.connection)
             self.execution = execution
         } catch {
-            core.failed(error)
+            giveBack()
+            await core.failed(error)
             throw error
         }
     }
 
     private func receive() async throws -> RawBatch {
-        guard let connection, let pending, let execution else {
+        guard let lease, let pending, let execution else {
             throw ProtocolError("No question was asked", context: ErrorContext())
         }
         self.pending = nil
         do {
-            let reply = try CursorReply(await execution.end(pending, on: connection))
+            let reply = try CursorReply(await execution.end(pending, on: lease.connection))
+            if core.sharesConnection { giveBack() }
             try core.received(reply)
             return reply.batch
         } catch {
-            core.failed(error)
+            giveBack()
+            await core.failed(error)
             throw error
         }
     }
 
     private func giveBack() {
-        guard let connection else { return }
-        self.connection = nil
-        server?.checkIn(connection)
+        lease?.giveBack()
+        lease = nil
     }
 
     private func abandon() {
         if let pending {
-            connection?.close()
+            lease?.connection.close()
             execution?.abandon(pending)
             self.pending = nil
         }

@@ -14,7 +14,7 @@ extension CursorCore {
                 try received(reply)
                 return reply
             } catch {
-                failed(error)
+                await failed(error)
                 throw error
             }
         }

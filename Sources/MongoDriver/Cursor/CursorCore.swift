@@ -10,7 +10,8 @@ final class CursorCore: Sendable {
     let client: MongoClient
     private let state: Mutex<CursorState>
     private let home: CursorHome
-    private let hasSession: Atomic<Bool>
+    /// Whether its session and its connection are still its own.
+    private let hasBelongings: Atomic<Bool>
     /// Of cursors of type exhaust alone.
     private let exhaust: ExhaustReader?
 
@@ -20,55 +21,56 @@ final class CursorCore: Sendable {
     init(client: MongoClient, reply: CursorReply, settings: CursorState.Settings, home: CursorHome) throws {
         self.client = client
         self.home = home
-        hasSession = Atomic(true)
-        exhaust = settings.type == .exhaust ? ExhaustReader(client: client) : nil
+        hasBelongings = Atomic(true)
+        let isExhaust = settings.type == .exhaust && home.pin?.isShared != true
+        exhaust = isExhaust ? ExhaustReader(client: client) : nil
+        var settings = settings
+        // Behind a load balancer nothing else would tell the server: the connection stays, and goes to others.
+        if home.pin != nil { settings.isEndedAfterErrors = true }
         do throws(BSONError) {
             state = Mutex(try CursorState(reply, settings: settings))
         } catch {
             throw ProtocolError("A batch is malformed: \(error)", context: ErrorContext())
         }
-        if reply.cursorID == 0 { releaseSession() }
+        if reply.cursorID == 0 { release() }
     }
 
     deinit {
-        if let kill = state.withLock({ $0.close() }) {
-            client.runInBackground(kill, at: homeWithNewTime, then: takeSession())
+        if let kill = state.withLock({ $0.close() }), !isCutOff {
+            killInBackground(kill)
         } else {
-            releaseSession()
+            release()
         }
     }
 
     /// Whether the server may have more.
     var isOpen: Bool { state.withLock { $0.id != 0 } }
 
+    /// Whether it shares its connection with a transaction, which has to get its turn between two batches.
+    var sharesConnection: Bool { home.pin?.isShared ?? false }
+
     /// Where the cursor lives, with the time that the next batch has.
     var homeOfNextBatch: CursorHome {
         state.withLock { $0.settings.refreshesTimeout } ? homeWithNewTime : home
     }
 
-    /// Where the cursor lives, for a call that has a time of its own.
-    func home(within budget: Budget) -> CursorHome {
-        CursorHome(server: home.server, session: home.session, budget: budget)
-    }
-
     private var homeWithNewTime: CursorHome {
         guard let timeout = home.budget.timeout, timeout > .zero else { return home }
-        return CursorHome(
-            server: home.server, session: home.session,
-            budget: Budget(timeout: timeout, deadline: .after(timeout)))
+        return home.with(Budget(timeout: timeout, deadline: .after(timeout)))
     }
 
-    /// The session, if the cursor still has one of its own; it is the caller's to give back.
-    private func takeSession() -> ServerSession? {
-        guard case .implicit(let own) = home.session, hasSession.exchange(false, ordering: .relaxed) else {
-            return nil
-        }
-        return own
+    /// Where the cursor lives, for a call that has a time of its own.
+    func home(within budget: Budget) -> CursorHome { home.with(budget) }
+
+    /// Whether the connection that it had to stay with is lost, so that nobody can be told anything about it.
+    private var isCutOff: Bool { home.pin?.isGone ?? false }
+
+    /// What the cursor has, if it still does; it is the caller's to give back.
+    private func takeBelongings() -> CursorBelongings? {
+        hasBelongings.exchange(false, ordering: .relaxed) ? CursorBelongings(home) : nil
     }
 
-    private func releaseSession() {
-        if let own = takeSession() { client.sessions.giveBack(own) }
-    }
+    private func release() { takeBelongings()?.giveBack(to: client) }
 
     /// The next batch that holds something; nil at the end.
     ///
@@ -83,7 +85,7 @@ final class CursorCore: Sendable {
                 return nil
             case .kill(let kill):
                 exhaust?.abandon()
-                client.runInBackground(kill, at: homeWithNewTime, then: takeSession())
+                killInBackground(kill)
                 return nil
             case .ask(let getMore):
                 let batch = try await fetch(getMore, at: home)
@@ -105,17 +107,9 @@ final class CursorCore: Sendable {
             try received(reply)
             return reply.batch
         } catch {
-            if error.isRetryableOverload { await killOverloaded() } else { failed(error) }
+            await failed(error)
             throw error
         }
-    }
-
-    /// Ends the cursor after the server had no time for it: it keeps the cursor, which is told at once, so that it has
-    /// less to do.
-    private func killOverloaded() async {
-        defer { releaseSession() }
-        guard let kill = state.withLock({ $0.failed(answer: nil) }) else { return }
-        await run(kill)
     }
 
     /// Pauses before a tailable cursor is asked again; false when the cursor is not one of those.
@@ -128,15 +122,18 @@ final class CursorCore: Sendable {
 
     /// Ends the cursor and tells the server; does nothing when it has ended.
     func close() async {
-        defer { releaseSession() }
+        defer { release() }
         // Closed by another task while one reads: the reader abandons what it has as it ends.
         let isRead = state.withLock(\.isBusy)
         guard let kill = state.withLock({ $0.close() }) else { return }
         if !isRead { exhaust?.abandon() }
+        // A cancelled task can tell nobody anything.
+        if Task.isCancelled { return killInBackground(kill) }
         await run(kill)
     }
 
     private func run(_ kill: KillCursorsOperation) async {
+        guard !isCutOff else { return }
         do {
             try await client.runAnswered(kill, at: homeWithNewTime)
         } catch {
@@ -154,19 +151,24 @@ final class CursorCore: Sendable {
 
     func received(_ reply: CursorReply) throws {
         try state.withLock { try $0.received(reply) }
-        if reply.cursorID == 0 { releaseSession() }
+        if reply.cursorID == 0 { release() }
     }
 
-    func failed(_ error: any Error) {
-        if let kill = state.withLock({ $0.failed(answer: error as? CommandError) }) {
-            client.runInBackground(kill, at: homeWithNewTime, then: takeSession())
-        } else {
-            releaseSession()
+    /// Ends the cursor after an error. The reader has given its connection back.
+    func failed(_ error: any Error) async {
+        // A server that had no time for the question keeps the cursor.
+        let answer = error.isRetryableOverload ? nil : error as? CommandError
+        guard let kill = state.withLock({ $0.failed(answer: answer) }), !isCutOff else { return release() }
+        // Told at once, an overloaded server has less to do, and a connection that was kept is free for others.
+        guard error.isRetryableOverload || home.pin != nil, !Task.isCancelled else {
+            return killInBackground(kill)
         }
+        await run(kill)
+        release()
     }
 
     /// Ends the cursor on the server without waiting for it.
     func killInBackground(_ kill: KillCursorsOperation) {
-        client.runInBackground(kill, at: homeWithNewTime, then: takeSession())
+        client.runInBackground(kill, at: homeWithNewTime, then: takeBelongings())
     }
 }

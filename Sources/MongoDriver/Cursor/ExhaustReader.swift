@@ -7,8 +7,7 @@ import MongoCore
 final class ExhaustReader: @unchecked Sendable {
     /// What goes on from one batch to the next.
     private struct Stream {
-        let connection: Connection
-        let server: Server
+        let lease: ConnectionLease
         var execution: Execution
         var pending: PendingReply?
     }
@@ -38,9 +37,9 @@ final class ExhaustReader: @unchecked Sendable {
                 throw ProtocolError("No reply is on its way", context: getMore.context(at: nil))
             }
             self.stream?.pending = nil
-            let reply = try await stream.execution.end(pending, on: stream.connection)
+            let reply = try await stream.execution.end(pending, on: stream.lease.connection)
             if let requestID = reply.continuation {
-                stream.pending = try stream.execution.follow(getMore, requestID, on: stream.connection)
+                stream.pending = try stream.execution.follow(getMore, requestID, on: stream.lease.connection)
                 self.stream = stream
             } else {
                 finish(stream)
@@ -54,29 +53,29 @@ final class ExhaustReader: @unchecked Sendable {
 
     private func ask(_ getMore: GetMoreOperation, at home: CursorHome) async throws -> Stream {
         var getMore = getMore
-        let connection = try await home.server.checkOut(
+        let lease = try await home.checkOut(
             deadline: home.budget.deadline, context: getMore.context(at: nil))
         do {
             // MongoDB 5.1: servers before it stream getMore in ways of their own.
-            getMore.allowsExhaust = connection.description.hello.maxWireVersion >= 14
+            getMore.allowsExhaust = lease.connection.description.hello.maxWireVersion >= 14
             var execution = try Execution(getMore, client: client, scope: client.scope, home: home)
-            let pending = try await execution.begin(&getMore, on: connection)
-            return Stream(connection: connection, server: home.server, execution: execution, pending: pending)
+            let pending = try await execution.begin(&getMore, on: lease.connection)
+            return Stream(lease: lease, execution: execution, pending: pending)
         } catch {
-            home.server.checkIn(connection)
+            lease.giveBack()
             throw error
         }
     }
 
     private func finish(_ stream: Stream) {
         self.stream = nil
-        stream.server.checkIn(stream.connection)
+        stream.lease.giveBack()
     }
 
     /// Closes the connection if something is still on its way; the server stops when it notices.
     func abandon() {
         guard let stream else { return }
-        stream.connection.close()
+        stream.lease.connection.close()
         if let pending = stream.pending { stream.execution.abandon(pending) }
         finish(stream)
     }

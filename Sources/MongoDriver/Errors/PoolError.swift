@@ -33,6 +33,13 @@ public struct PoolError: MongoError {
         self.context = context
     }
 
+    init(pinnedConnectionIsBusy context: ErrorContext) {
+        reason = .waitQueueTimeout
+        message =
+            "Timed out while another call used the connection that the cursor or the transaction has to stay with"
+        self.context = context
+    }
+
     init?(_ error: ConnectionPoolError, context: ErrorContext) {
         switch error {
         case .waitQueueTimeout: reason = .waitQueueTimeout

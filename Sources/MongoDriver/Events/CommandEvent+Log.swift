@@ -11,6 +11,7 @@ extension CommandEvent {
         ]
         fields.appendServer(address)
         if let serverConnectionID { fields.append("serverConnectionId", .int64(serverConnectionID)) }
+        if let serviceID { fields.append("serviceId", .string("\(serviceID)")) }
         let message = describe(settings, in: &fields)
         return LogEntry(
             level: .debug, component: .command, message: message, fields: fields,

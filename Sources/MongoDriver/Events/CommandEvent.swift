@@ -30,4 +30,6 @@ public struct CommandEvent: Sendable {
     public let connectionID: Int
     /// The server's number for the connection; nil when it does not tell.
     public let serverConnectionID: Int64?
+    /// The server behind a load balancer, by its own name; nil without a load balancer.
+    public let serviceID: ObjectID?
 }

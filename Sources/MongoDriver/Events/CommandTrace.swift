@@ -59,6 +59,7 @@ final class CommandTrace: Sendable {
                 kind: kind(), commandName: commandName, databaseName: databaseName, requestID: requestID,
                 operationID: operationID, address: connection.address,
                 connectionID: connection.key.number,
-                serverConnectionID: connection.description.hello.connectionID))
+                serverConnectionID: connection.description.hello.connectionID,
+                serviceID: connection.description.serviceID))
     }
 }

@@ -16,7 +16,9 @@ extension PoolEvent {
             fields.append(options)
             return "Connection pool created"
         case .poolReady: return "Connection pool ready"
-        case .poolCleared: return "Connection pool cleared"
+        case .poolCleared(_, let serviceID):
+            if let serviceID { fields.append("serviceId", .string("\(serviceID)")) }
+            return "Connection pool cleared"
         case .poolClosed: return "Connection pool closed"
         case .connectionCreated(let id):
             fields.append(connection: id)

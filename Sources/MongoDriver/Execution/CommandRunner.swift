@@ -153,7 +153,7 @@ extension ReadPreference {
     ///
     /// - Parameter isDirect: Whether the user chose this one server, whatever it is part of.
     func wireForm(for connection: ConnectionDescription, isDirect: Bool) -> Document? {
-        if connection.isMongos { return mode == .primary ? nil : document }
+        if connection.isRouter { return mode == .primary ? nil : document }
         // A standalone knows no read preference.
         guard connection.hello.setName != nil else { return nil }
         // A member that the user chose answers, whatever its role, only when it is told that this is all right.

@@ -14,6 +14,8 @@ struct Execution {
     /// The server of the last attempt; the only one for operations that belong to a cursor.
     private(set) var server: Server?
     private let isFixed: Bool
+    /// Behind a load balancer, the connection of the cursor that the operation belongs to, or has opened.
+    private var pin: PinnedConnection?
     private var avoided: Set<ServerAddress> = []
     private var transactionNumber: Int64?
     /// Whether the last attempt ended before it had a connection.
@@ -29,15 +31,14 @@ struct Execution {
         try self.init(
             operation, client: client, scope: scope,
             session: scope.session.map(OperationSession.explicit) ?? .none,
-            budget: scope.callBudget, server: nil)
+            budget: scope.callBudget)
         try scope.session?.check(operation, client: client, scope: scope)
     }
 
     /// Prepares an operation that goes on where another left off.
     init<O: Operation>(_ operation: O, client: MongoClient, scope: Scope, home: CursorHome) throws {
         try self.init(
-            operation, client: client, scope: scope, session: home.session, budget: home.budget,
-            server: home.server)
+            operation, client: client, scope: scope, session: home.session, budget: home.budget, home: home)
     }
 
     /// Prepares the end of a transaction.
@@ -45,19 +46,20 @@ struct Execution {
         try self.init(
             operation, client: client, scope: scope,
             session: scope.session.map(OperationSession.explicit) ?? .none,
-            budget: scope.callBudget, server: nil)
+            budget: scope.callBudget)
     }
 
     private init<O: Operation>(
         _ operation: O, client: MongoClient, scope: Scope, session: OperationSession, budget: Budget,
-        server: Server?
+        home: CursorHome? = nil
     ) throws {
         self.client = client
         self.scope = scope
         self.session = session
         self.budget = budget
-        self.server = server
-        isFixed = server != nil
+        server = home?.server
+        isFixed = home != nil
+        pin = home?.pin
         operationID = client.events.nextOperationID()
         retry = RetryState(
             operation.retryability, settings: client.retrySettings,
@@ -67,7 +69,7 @@ struct Execution {
 
     /// Where the operation was answered.
     var home: CursorHome? {
-        server.map { CursorHome(server: $0, session: session, budget: budget) }
+        server.map { CursorHome(server: $0, session: session, budget: budget, pin: pin) }
     }
 
     /// Runs the operation. For a write that nobody wants confirmed the result is nil.
@@ -78,7 +80,7 @@ struct Execution {
             span?.end()
             return output
         } catch {
-            releaseSession()
+            release()
             throw told(error)
         }
     }
@@ -88,12 +90,19 @@ struct Execution {
         span = tracing.beginOperation(operation, parent: session.explicit?.transactionSpan)
     }
 
-    /// Gives a session of the operation's own back.
-    mutating func releaseSession() {
-        if case .implicit(let own) = session, !isFixed {
+    /// Gives back what a cursor would have taken over: a session of the operation's own, and a connection that was kept.
+    mutating func release() {
+        guard !isFixed else { return }
+        if case .implicit(let own) = session {
             client.sessions.giveBack(own)
             session = .none
         }
+        releasePin()
+    }
+
+    private mutating func releasePin() {
+        pin?.release(.cursor)
+        pin = nil
     }
 
     private mutating func runAttempts<O: Operation>(_ operation: inout O) async throws -> O.Output? {
@@ -114,6 +123,7 @@ struct Execution {
                 failedReply = reply
             } catch {
                 failure = labelled(error)
+                if operation.endsTransaction { session.explicit?.transactionEndFailed(failure) }
             }
             // The error that tells most is the last one of an attempt that reached the server.
             if earlier == nil || failure.showsAnAttempt { (earlier, earlierReply) = (failure, failedReply) }
@@ -131,17 +141,22 @@ struct Execution {
             selectionTimeout: client.topology.options.selectionTimeout)
         let server = try await chooseServer(operation, context)
         self.server = server
-        let connection: Connection
+        if !isFixed { releasePin() }
+        var lease: ConnectionLease
         do {
-            connection = try await server.checkOut(deadline: checkOutDeadline, context: context)
+            lease = try await self.lease(at: server, deadline: checkOutDeadline, context)
         } catch {
             failedInHandshake = true
             throw error
         }
         failedInHandshake = false
-        defer { server.checkIn(connection) }
+        defer { lease.giveBack() }
+        let connection = lease.connection
         let reply = try await exchange(&operation, server, connection)
         if let reply, scope.session?.options.isSnapshot == true { try scope.session?.didRead(reply) }
+        if operation.opensCursor, connection.description.isLoadBalanced, try reply?.leavesCursorOpen == true {
+            pin = lease.keep(for: .cursor)
+        }
         return reply
     }
 
@@ -159,6 +174,24 @@ struct Execution {
             requestID = try runner.prepare(&operation, fields)
         }
         return try await runner.exchange(&operation, fields, requestID)
+    }
+
+    /// The connection for an attempt: the one that the cursor or the transaction has to stay with, or any.
+    private func lease(at server: Server, deadline: Deadline?, _ context: ErrorContext) async throws
+        -> ConnectionLease
+    {
+        if isFixed, let home { return try await home.checkOut(deadline: deadline, context: context) }
+        let session = session.explicit
+        if let pin = session?.pinnedConnection {
+            if let connection = try await pin.borrow(until: deadline, context: context) {
+                return ConnectionLease(connection, of: server, pin: pin)
+            }
+            session?.unpin()
+        }
+        var lease = ConnectionLease(
+            try await server.checkOut(deadline: deadline, context: context), of: server)
+        if let session, session.isInTransaction { session.pin(to: &lease) }
+        return lease
     }
 
     private func chooseServer<O: Operation>(_ operation: O, _ context: ErrorContext) async throws -> Server {

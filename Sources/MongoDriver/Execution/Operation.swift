@@ -41,6 +41,9 @@ protocol Operation {
     /// Whether it commits or aborts a transaction.
     var endsTransaction: Bool { get }
 
+    /// Whether its reply may leave a cursor open on the server.
+    var opensCursor: Bool { get }
+
     /// Whether further replies may follow the first.
     var allowsExhaust: Bool { get }
 
@@ -67,6 +70,7 @@ extension Operation {
     var allowsExhaust: Bool { false }
     var usesSession: Bool { true }
     var endsTransaction: Bool { false }
+    var opensCursor: Bool { false }
 
     func writeSequences(_ message: inout MessageWriter, for connection: ConnectionDescription) throws {}
 

@@ -11,6 +11,7 @@ struct AggregateOperation: Operation {
 
     var commandName: String { "aggregate" }
     var readPreference: ReadPreference? { scope.readPreference }
+    var opensCursor: Bool { true }
     var retryability: Retryability { writesResults ? .unnumberedWrite : .read }
     var readConcern: ReadConcern? { scope.read }
     var writeConcern: WriteConcern? { writesResults ? scope.writeConcern : nil }

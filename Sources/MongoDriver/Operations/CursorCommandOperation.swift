@@ -10,6 +10,7 @@ struct CursorCommandOperation: Operation {
     var readPreference: ReadPreference?
     var retryability = Retryability.read
     var sendsTimeLeft = true
+    var opensCursor: Bool { true }
 
     func writeBody(_ body: inout BSONWriter, for connection: ConnectionDescription) throws {
         for (key, value) in command { try body.append(key: key, value) }

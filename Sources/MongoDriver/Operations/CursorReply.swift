@@ -46,6 +46,18 @@ struct CursorReply {
 }
 
 extension CommandReply {
+    /// Whether it leaves a cursor open on the server.
+    var leavesCursorOpen: Bool {
+        get throws {
+            guard let cursor = try field("cursor")?.rawDocument else { return false }
+            do throws(BSONError) {
+                return try cursor["id"]?.intValue ?? 0 != 0
+            } catch {
+                throw malformed(error)
+            }
+        }
+    }
+
     /// A field of the reply, unparsed; nil when there is none.
     func field(_ key: String) throws -> RawElement? {
         do throws(BSONError) {

@@ -32,7 +32,7 @@ struct EndTransactionOperation: Operation {
         }
         let concern = writeConcernDocument
         if !concern.isEmpty { try body.append("writeConcern", concern) }
-        if let recoveryToken, connection.isMongos { try body.append("recoveryToken", recoveryToken) }
+        if let recoveryToken, connection.isRouter { try body.append("recoveryToken", recoveryToken) }
     }
 
     private var writeConcernDocument: Document {

@@ -14,6 +14,7 @@ struct FindOperation: Operation {
     var commandName: String { "find" }
     var database: String { namespace.database }
     var collection: String? { namespace.collection }
+    var opensCursor: Bool { true }
     var retryability: Retryability { .read }
     var maxTime: Duration? { options.maxTime }
     var sendsTimeLeft: Bool { options.cursorType != .tailable && options.timeoutMode != .iteration }

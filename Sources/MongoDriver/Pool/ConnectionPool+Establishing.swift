@@ -37,7 +37,10 @@ extension ConnectionPool {
         _ key: ConnectionKey, _ deadline: Deadline, isInBackground: Bool
     ) -> ConnectionRequest {
         let request = ConnectionRequest(
-            key: key, address: address, deadline: deadline, isInBackground: isInBackground)
+            key: key, address: address, deadline: deadline, isInBackground: isInBackground
+        ) { serviceID in
+            self.contents.withLock { $0.machine.greeted(key, by: serviceID) }
+        }
         let isStale = contents.withLock { contents in
             contents.beginPending(key, request.interruption)
             return contents.machine.isStale(key)

@@ -20,6 +20,8 @@ extension ConnectionPool {
             case .ready: contents.machine.ready()
             case .clear(let interruptsInUse, let cause):
                 _ = contents.machine.clear(interruptsInUse: interruptsInUse, cause: cause, at: now)
+            case .clearService(let service):
+                _ = contents.machine.clear(service)
             }
             return contents.collectWork()
         }

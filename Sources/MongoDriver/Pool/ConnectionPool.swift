@@ -37,6 +37,7 @@ package actor ConnectionPool<Connection: PooledConnection> {
     /// Creates a paused pool, without any connection.
     ///
     /// - Parameters:
+    ///   - isLoadBalanced: Whether the address is that of a load balancer.
     ///   - isStarted: Whether events are told and the background work begins at once; else `start` does that.
     ///   - maintenanceInterval: How long the background work rests between two rounds; 10 seconds by default, `nil`
     ///     turns it off.
@@ -46,6 +47,7 @@ package actor ConnectionPool<Connection: PooledConnection> {
     package init(
         address: ServerAddress,
         options: PoolOptions,
+        isLoadBalanced: Bool = false,
         isStarted: Bool = true,
         maintenanceInterval: Duration? = .seconds(10),
         listener: Listener? = nil,
@@ -58,7 +60,8 @@ package actor ConnectionPool<Connection: PooledConnection> {
         self.failureHandler = failureHandler
         self.establisher = establisher
         maintenanceSignal = try Signal()
-        let machine = PoolMachine(address: address, options: options, isListening: listener != nil)
+        let machine = PoolMachine(
+            address: address, options: options, isListening: listener != nil, isLoadBalanced: isLoadBalanced)
         contents = CrowdMutex(PoolContents(machine: machine))
         self.maintenanceInterval = maintenanceInterval
         let work = contents.withLock { $0.collectWork() }
@@ -75,6 +78,21 @@ package actor ConnectionPool<Connection: PooledConnection> {
     /// How often the pool was cleared.
     package nonisolated var generation: Int {
         contents.withLock { $0.machine.generation }
+    }
+
+    /// Whether the pool was closed.
+    package nonisolated var isClosed: Bool {
+        contents.withLock { $0.machine.isClosed }
+    }
+
+    /// What a connection leads to behind a load balancer; nil before its greeting and elsewhere.
+    package nonisolated func service(of key: ConnectionKey) -> ServiceGeneration? {
+        contents.withLock { $0.machine.service(of: key) }
+    }
+
+    /// Notes what keeps a connection that is checked out; nil for nothing any more.
+    nonisolated func pin(_ key: ConnectionKey, for use: PinUse?) {
+        contents.withLock { $0.machine.pin(key, for: use) }
     }
 
     // MARK: Lending

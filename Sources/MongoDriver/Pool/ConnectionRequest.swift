@@ -1,3 +1,4 @@
+package import BSON
 package import MongoCore
 package import MongoTransport
 
@@ -13,4 +14,17 @@ package struct ConnectionRequest: Sendable {
     package let isInBackground: Bool
     /// Fires when the pool is cleared in a hurry; the establisher should then fail soon.
     package let interruption = Interruption()
+    /// Hears which service behind a load balancer has greeted, before anything else is said.
+    package let didGreet: @Sendable (ObjectID) -> Void
+
+    package init(
+        key: ConnectionKey, address: ServerAddress, deadline: Deadline, isInBackground: Bool,
+        didGreet: @escaping @Sendable (ObjectID) -> Void = { _ in }
+    ) {
+        self.key = key
+        self.address = address
+        self.deadline = deadline
+        self.isInBackground = isInBackground
+        self.didGreet = didGreet
+    }
 }

@@ -23,8 +23,12 @@ extension ClientSession {
             guard Self.readPreference(operation, settings)?.mode ?? .primary == .primary else {
                 throw SessionError("read preference in a transaction must be primary", context: context)
             }
-        } else if !operation.expectsReply {
-            throw SessionError("Unacknowledged writes cannot run in an explicit session", context: context)
+        } else {
+            guard operation.expectsReply else {
+                throw SessionError(
+                    "Unacknowledged writes cannot run in an explicit session", context: context)
+            }
+            unpin()
         }
     }
 
@@ -99,8 +103,40 @@ extension ClientSession {
         state.withLock { $0.snapshotTime = time }
     }
 
-    /// The next command may go to another router.
+    // MARK: Staying with a server
+
+    /// The connection that the transaction has to stay with; nil where there is no load balancer.
+    var pinnedConnection: PinnedConnection? { state.withLock(\.pinnedConnection) }
+
+    /// The transaction's commands have to follow this one, where there is more than one way to the deployment.
+    func pin(to lease: inout ConnectionLease) {
+        let description = lease.connection.description
+        guard description.isRouter else { return }
+        guard description.isLoadBalanced else {
+            return state.withLock { $0.pinnedAddress = description.address }
+        }
+        let pin = lease.keep(for: .transaction)
+        let isFirst = state.withLock { state in
+            guard state.pinnedConnection == nil else { return false }
+            state.pinnedConnection = pin
+            return true
+        }
+        if !isFirst { pin.release(.transaction) }
+    }
+
+    /// The next command may go anywhere.
     func unpin() {
-        state.withLock { $0.pinnedAddress = nil }
+        let pin = state.withLock { state in
+            defer { (state.pinnedAddress, state.pinnedConnection) = (nil, nil) }
+            return state.pinnedConnection
+        }
+        pin?.release(.transaction)
+    }
+
+    /// An attempt to end the transaction failed: if that says nothing of the outcome, any server may be asked for it.
+    func transactionEndFailed(_ error: any Error) {
+        if error.mongoLabels.contains(ErrorLabel.transientTransaction) || Self.isOutcomeUnknown(error) {
+            unpin()
+        }
     }
 }

@@ -20,12 +20,12 @@ extension ClientSession {
             } catch {
                 return error
             }
-            state.pinnedAddress = nil
             _ = serverSession.nextTransactionNumber()
             state.transactionTimeout = options.timeout
             return nil
         }
         if let failure { throw SessionError(failure.message) }
+        unpin()
         beginTransactionSpan()
     }
 
@@ -58,6 +58,7 @@ extension ClientSession {
             endTransactionSpan()
         } catch {
             let failure = Self.commitFailure(error)
+            transactionEndFailed(error)
             endTransactionSpan(failure)
             throw failure
         }
@@ -123,7 +124,8 @@ extension ClientSession {
         isOutcomeUnknown(error) ? error.labelled(ErrorLabel.unknownCommitResult) : error
     }
 
-    private static func isOutcomeUnknown(_ error: any Error) -> Bool {
+    /// Whether it leaves open what became of a commit.
+    static func isOutcomeUnknown(_ error: any Error) -> Bool {
         if error is WriteConcernError {
             // What the write concern asks for cannot be had at all: asking again does not help.
             return (error as? WriteConcernError)?.code != 100 && (error as? WriteConcernError)?.code != 79

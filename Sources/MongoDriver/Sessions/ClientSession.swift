@@ -37,6 +37,7 @@ public final class ClientSession: Sendable {
 
     deinit {
         endTransactionSpan()
+        unpin()
         let left = state.withLock { state in
             defer { state.serverSession = nil }
             // A transaction still open on the server would meet the next user of the session.
@@ -66,8 +67,11 @@ public final class ClientSession: Sendable {
     /// Whether a network error met it.
     package var isDirty: Bool { state.withLock { $0.serverSession?.isDirty ?? true } }
 
-    /// The server that the transaction has to stay with; only on sharded clusters.
+    /// The router that the transaction has to stay with; only on sharded clusters.
     package var pinnedAddress: ServerAddress? { state.withLock { $0.pinnedAddress } }
+
+    /// Whether the transaction has to stay with a router, or behind a load balancer with a connection.
+    package var isPinned: Bool { state.withLock { $0.pinnedAddress != nil || $0.pinnedConnection != nil } }
 
     /// Where the session's transaction stands.
     package var transactionState: TransactionMachine.State { state.withLock { $0.transaction.state } }
@@ -101,6 +105,7 @@ public final class ClientSession: Sendable {
                 client.events.log(.debug, .command, "A transaction could not be aborted: \(error)")
             }
         }
+        unpin()
         let left = state.withLock { state in
             defer { state.serverSession = nil }
             return state.serverSession

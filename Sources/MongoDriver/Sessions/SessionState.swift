@@ -10,8 +10,10 @@ struct SessionState: Sendable {
     var clusterTime: ClusterTime?
     var operationTime: Timestamp?
     var snapshotTime: Timestamp?
-    /// The server that a transaction on a sharded cluster has to stay with.
+    /// The router that a transaction on a sharded cluster has to stay with.
     var pinnedAddress: ServerAddress?
+    /// The connection that a transaction behind a load balancer has to stay with.
+    var pinnedConnection: PinnedConnection?
     /// The time of the transaction that runs as a whole; nil outside of one, or without a limit on calls.
     var callBudget: Budget?
 

@@ -15,7 +15,8 @@ final class SessionStore: Sendable {
 
     /// What a connection says about its server.
     func didLearn(_ connection: ConnectionDescription) {
-        if let minutes = connection.hello.logicalSessionTimeoutMinutes {
+        // Behind a load balancer servers differ in how long they remember, and whoever answers next decides.
+        if !connection.isLoadBalanced, let minutes = connection.hello.logicalSessionTimeoutMinutes {
             timeoutMinutes.store(minutes, ordering: .relaxed)
         }
         numbersWrites.store(connection.supportsRetryableWrites, ordering: .relaxed)

@@ -21,9 +21,10 @@ final class Server: Sendable {
         let settings = topology.options.connection
         isDirect = topology.options.topology.directConnection
         pool = try ConnectionPool(
-            address: address, options: topology.options.pool, isStarted: false,
+            address: address, options: topology.options.pool,
+            isLoadBalanced: topology.options.topology.loadBalanced, isStarted: false,
             listener: topology.events.poolListener,
-            onFailure: { error, key in topology.failedToConnect(address, error, generation: key.generation) },
+            onFailure: { error, key in topology.failedToConnect(address, error, key) },
             establish: { request in try await Connection.establish(request, settings: settings) })
         monitor = topology.options.topology.loadBalanced ? nil : try Monitor(address, topology.options)
     }
@@ -106,7 +107,7 @@ final class Server: Sendable {
     /// An operation failed on a connection; what that says of the server is noted.
     func didFail(_ connection: Connection, error: any Error) {
         guard let failure = ServerFailure(operation: error) else { return }
-        topology.failed(self, failure, generation: connection.key.generation, cause: error)
+        topology.failed(self, failure, on: connection.key, cause: error)
     }
 }
 

@@ -89,21 +89,21 @@ final class Topology: Sendable {
     }
 
     /// An operation failed on a server.
-    func failed(_ server: Server, _ failure: ServerFailure, generation: Int, cause: any Error) {
+    func failed(_ server: Server, _ failure: ServerFailure, on key: ConnectionKey, cause: any Error) {
         feed { state in
             guard state.servers[server.address] === server else { return TopologyEffects() }
             return state.machine.failed(
-                failure, at: server.address, generation: generation, poolGeneration: server.pool.generation,
-                cause: cause)
+                failure, at: server.address, generation: key.generation,
+                poolGeneration: server.pool.generation, service: server.pool.service(of: key), cause: cause)
         }
     }
 
     /// A connection to a server could not be established.
-    func failedToConnect(_ address: ServerAddress, _ error: any Error, generation: Int) {
+    func failedToConnect(_ address: ServerAddress, _ error: any Error, _ key: ConnectionKey) {
         guard let failure = (error as? HandshakeFailure)?.serverFailure,
             let server = state.withLock({ $0.servers[address] })
         else { return }
-        failed(server, failure, generation: generation, cause: error)
+        failed(server, failure, on: key, cause: error)
     }
 
     /// DNS names other servers now.

@@ -18,12 +18,10 @@ struct SeedListDeployment {
 
     private static let ports: [UInt16] = [27017, 27018, 27019, 8000]
 
-    private let kind: Kind
     private let servers: [ScriptedServer]
     private let proxy: SOCKS5Server
 
     init(_ kind: Kind) throws {
-        self.kind = kind
         servers = try Self.ports.map { port in
             try ScriptedServer { request in
                 guard ["hello", "isMaster"].contains(request.name) else { return nil }
@@ -56,7 +54,7 @@ struct SeedListDeployment {
     ///
     /// - Parameters:
     ///   - names: Where the client looks names up.
-    ///   - pings: Whether a ping has to succeed. Behind a load balancer the client refuses to work, which is told.
+    ///   - pings: Whether a ping has to succeed.
     func check(
         _ uri: String, names: DNSConfiguration, hosts: Set<String>?, count: Int?, pings: Bool
     ) async throws {
@@ -73,7 +71,7 @@ struct SeedListDeployment {
             do {
                 try await client.ping()
             } catch {
-                if pings, kind != .loadBalanced { throw error }
+                if pings { throw error }
             }
             let end = ContinuousClock.now + .seconds(20)
             while !Self.matches(known.withLock { $0 }, hosts, count), ContinuousClock.now < end {

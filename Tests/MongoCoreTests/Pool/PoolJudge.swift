@@ -1,3 +1,4 @@
+import BSON
 import MongoCore
 import Testing
 
@@ -22,21 +23,22 @@ struct PoolJudge {
     private(set) var maintenanceWishes = 0
     private var nextWaiter: UInt64 = 0
 
-    init(_ options: PoolOptions = .standard, ready: Bool = true) {
+    init(_ options: PoolOptions = .standard, ready: Bool = true, isLoadBalanced: Bool = false) {
         machine = PoolMachine(
-            address: .tcp(host: "localhost", port: 27017), options: options, isListening: true)
+            address: .tcp(host: "localhost", port: 27017), options: options, isListening: true,
+            isLoadBalanced: isLoadBalanced)
         if ready { self.ready() }
         settle()
     }
 
     init(
         maxPoolSize: Int = 100, minPoolSize: Int = 0, maxConnecting: Int = 2, maxIdleTime: Duration? = nil,
-        ready: Bool = true
+        ready: Bool = true, isLoadBalanced: Bool = false
     ) throws {
         let options = try PoolOptions(
             maxPoolSize: maxPoolSize, minPoolSize: minPoolSize, maxConnecting: maxConnecting,
             maxIdleTime: maxIdleTime)
-        self.init(options, ready: ready)
+        self.init(options, ready: ready, isLoadBalanced: isLoadBalanced)
     }
 
     mutating func newWaiter() -> WaiterID {
@@ -128,6 +130,26 @@ struct PoolJudge {
         let cleared = machine.clear(
             failedGeneration: failedGeneration, interruptsInUse: interruptsInUse, cause: ServerDown(),
             at: now)
+        settle()
+        return cleared
+    }
+
+    /// Establishes a connection that a service behind a load balancer greets.
+    mutating func obtain(from serviceID: ObjectID) throws -> ConnectionKey {
+        guard case .establish(let key) = request().outcome else { throw Unexpected("no room") }
+        machine.greeted(key, by: serviceID)
+        return try establish(key)
+    }
+
+    /// Drops the connections to the service that a connection leads to.
+    @discardableResult
+    mutating func clearService(of key: ConnectionKey) throws -> Bool {
+        guard let service = machine.service(of: key) else { throw Unexpected("no service") }
+        return clear(service)
+    }
+
+    mutating func clear(_ service: ServiceGeneration) -> Bool {
+        let cleared = machine.clear(service)
         settle()
         return cleared
     }

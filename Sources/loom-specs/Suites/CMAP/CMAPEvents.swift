@@ -36,7 +36,7 @@ extension PoolEvent {
         var words: Document = ["type": .string(typeWord), "address": .string(address.description)]
         switch kind {
         case .poolCreated(let options): words["options"] = .document(Self.words(options))
-        case .poolCleared(let interruptsInUse): words["interruptInUseConnections"] = .bool(interruptsInUse)
+        case .poolCleared(let interruptsInUse, _): words["interruptInUseConnections"] = .bool(interruptsInUse)
         case .poolReady, .poolClosed, .checkOutStarted: break
         case .connectionCreated(let id), .checkedIn(let id): words["connectionId"] = .int64(Int64(id))
         case .connectionReady(let id, let duration), .checkedOut(let id, let duration):

@@ -65,6 +65,7 @@ struct SDAMDeployment {
             case .clear(let interruptsInUse, let cause):
                 _ = pools[address]?.clear(
                     interruptsInUse: interruptsInUse, cause: cause, at: Moment(nanoseconds: 0))
+            case .clearService(let service): _ = pools[address]?.clear(service)
             }
         }
         for address in effects.removed { pools[address] = nil }

@@ -16,7 +16,8 @@ extension ObservedEvent {
         category = .command
         var fields: Document = [
             "commandName": .string(event.commandName), "databaseName": .string(event.databaseName),
-            "hasServiceId": false, "hasServerConnectionId": .bool(event.serverConnectionID != nil),
+            "hasServiceId": .bool(event.serviceID != nil),
+            "hasServerConnectionId": .bool(event.serverConnectionID != nil),
         ]
         switch event.kind {
         case .started(let command):
@@ -33,12 +34,13 @@ extension ObservedEvent {
 
     private init(_ event: PoolEvent) {
         category = .cmap
-        var fields: Document = ["hasServiceId": false]
+        var fields = Document()
         switch event.kind {
         case .poolCreated: name = "poolCreatedEvent"
         case .poolReady: name = "poolReadyEvent"
-        case .poolCleared(let interruptsInUse):
+        case .poolCleared(let interruptsInUse, let serviceID):
             name = "poolClearedEvent"
+            fields["hasServiceId"] = .bool(serviceID != nil)
             fields["interruptInUseConnections"] = .bool(interruptsInUse)
         case .poolClosed: name = "poolClosedEvent"
         case .connectionCreated: name = "connectionCreatedEvent"
