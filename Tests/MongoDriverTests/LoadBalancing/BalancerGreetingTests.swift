@@ -2,7 +2,6 @@ import BSON
 import LoomTesting
 import MongoCore
 import MongoDriver
-import Synchronization
 import Testing
 
 /// How a client meets a load balancer, and what it makes of failures there.
@@ -57,14 +56,11 @@ import Testing
         defer { balancer.stop() }
         let serviceID = try #require(balancer.serviceIDs.first)
         let lines = LogRecorder()
-        let events = Mutex<[CommandEvent]>([])
+        let log = ClientLog()
         var options = lines.options()
-        options.eventHandler = { event in
-            if case .command(let event) = event { events.withLock { $0.append(event) } }
-        }
-        try await withMongoClient(balancer.uri + "&appName=namedServices&retryReads=false", options: options)
-        {
-            client in
+        options.eventHandler = log.handler
+        let uri = balancer.uri + "&appName=namedServices&retryReads=false"
+        try await withMongoClient(uri, options: options) { client in
             try await client.ping()
             await #expect(throws: CommandError.self) {
                 try await client.database("admin").runCommand(["noSuchCommand": 1])
@@ -76,9 +72,8 @@ import Testing
                 await #expect(throws: ConnectionError.self) { try await client.ping() }
             }
         }
-        let told = events.withLock { $0 }
-        #expect(told.count == 6)
-        #expect(told.allSatisfy { $0.serviceID == serviceID && $0.serverConnectionID != nil })
+        #expect(log.commands.count == 6)
+        #expect(log.commands.allSatisfy { $0.serviceID == serviceID && $0.serverConnectionID != nil })
         #expect(
             lines.entries(.command).filter { $0.fields["commandName"] == "ping" }.allSatisfy {
                 $0.fields["serviceId"] == .string("\(serviceID)")
@@ -103,17 +98,14 @@ import Testing
         let serviceID = ObjectID()
         for (command, cleared) in [("hello", false), ("saslStart", true)] {
             let server = try failing(at: command, serviceID)
-            let events = Mutex<[PoolEvent.Kind]>([])
-            let options = MongoClientOptions(eventHandler: { event in
-                if case .pool(let event) = event { events.withLock { $0.append(event.kind) } }
-            })
+            let log = ClientLog()
             let uri =
                 "mongodb://u:p@127.0.0.1:\(server.port)/?loadBalanced=true&authMechanism=PLAIN&authSource=a"
-            try await withMongoClient(uri, options: options) { client in
+            try await withMongoClient(uri, options: log.options) { client in
                 await #expect(throws: (any Error).self) { try await client.ping() }
                 #expect(client.topologyDescription.servers.map(\.type) == [.loadBalancer])
             }
-            let services = events.withLock { $0 }.compactMap { event -> ObjectID?? in
+            let services = log.pool.compactMap { event -> ObjectID?? in
                 if case .poolCleared(_, let serviceID) = event { .some(serviceID) } else { nil }
             }
             #expect(services == (cleared ? [serviceID] : []))

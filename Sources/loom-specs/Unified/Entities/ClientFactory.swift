@@ -7,8 +7,7 @@ struct ClientFactory {
     let run: TestRun
 
     func make(_ fields: inout Fields) async throws -> ClientEntity {
-        // There is one mongos or none, so it makes no difference.
-        _ = try fields.bool("useMultipleMongoses")
+        let usesSeveralRouters = try fields.bool("useMultipleMongoses") ?? false
         let uriOptions = try fields.document("uriOptions") ?? [:]
         let patience = try fields.milliseconds("awaitMinPoolSizeMS")
         let recorder = try recorder(&fields, waitsForPool: patience != nil)
@@ -22,7 +21,7 @@ struct ClientFactory {
             options.logHandler = { recorder.record($0) }
         }
         let spans = try spanRecorder(&fields, &options)
-        let client = try self.client(uriOptions, options)
+        let client = try self.client(try uri(uriOptions, usesSeveralRouters), options)
         // A client of ours looks at nothing before its first operation; tests wait for what it sees.
         try await client.startMonitoring()
         if let patience {
@@ -78,19 +77,20 @@ struct ClientFactory {
             waitsForPool: waitsForPool)
     }
 
-    private func client(_ uriOptions: Document, _ options: MongoClientOptions) throws -> MongoClient {
+    private func client(_ uri: String, _ options: MongoClientOptions) throws -> MongoClient {
         do {
-            return try MongoClient(try uri(uriOptions), options: options)
+            return try MongoClient(uri, options: options)
         } catch let error as ConnectionStringError where error.code == .unsupported {
             throw NotBuilt("the option \(error.option.map { "\($0)" } ?? "\(error)")")
         }
     }
 
-    private func uri(_ options: Document) throws -> String {
+    private func uri(_ options: Document, _ usesSeveralRouters: Bool) throws -> String {
         var options = options
         let isDirect = options["directConnection"] == true
         if isDirect { options["directConnection"] = nil }
-        let base = isDirect ? run.deployment.directURI : run.deployment.uri
+        let base =
+            isDirect ? run.deployment.directURI : run.deployment.uri(usesSeveralRouters: usesSeveralRouters)
         let hasFrequency = options.keys.contains { $0.lowercased() == "heartbeatfrequencyms" }
         if run.usesFailPoints, !hasFrequency {
             options["heartbeatFrequencyMS"] = 500

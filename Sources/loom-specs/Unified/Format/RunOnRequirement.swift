@@ -28,10 +28,13 @@ struct RunOnRequirement: Sendable {
     /// Whether the test depends on what only special servers have, so that ordinary ones may not do.
     var isSpecial: Bool { auth == true || authMechanism != nil || !parameters.isEmpty }
 
+    /// Whether it asks for a load balancer and nothing else.
+    var needsLoadBalancer: Bool { topologies == ["load-balanced"] }
+
     /// What the server lacks; nil if it has all of it.
     func unmet(on facts: ServerFacts) -> Unmet? {
         if let topologies, !topologies.contains(facts.topology) {
-            return topologies.contains { $0 == "single" || $0 == "replicaset" } ? .otherTopology : .mongos
+            return topologies.allSatisfy { $0.hasPrefix("sharded") } ? .mongos : .otherTopology
         }
         if let minVersion, facts.version < minVersion { return .version("\(minVersion)") }
         if let maxVersion, facts.version > maxVersion { return .olderVersion("\(maxVersion)") }

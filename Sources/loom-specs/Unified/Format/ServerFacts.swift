@@ -3,7 +3,7 @@ import BSON
 /// What decides which tests a server can run.
 struct ServerFacts: Sendable {
     let version: ServerVersion
-    /// As the format calls it: `single` or `replicaset`.
+    /// As the format calls it: `single`, `replicaset` or `load-balanced`.
     let topology: String
     let requiresAuthentication: Bool
     let mechanisms: Set<String>

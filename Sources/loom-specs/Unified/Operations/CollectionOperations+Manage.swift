@@ -30,7 +30,11 @@ extension CollectionOperations {
             try call.arguments.finish()
             try await collection.dropIndexes(maxTime: maxTime)
             return .nothing
-        case "listIndexes", "listIndexNames", "drop":
+        case "listIndexes":
+            let size = try call.arguments.int("batchSize")
+            try call.arguments.finish()
+            return OperationResult(try await collection.listIndexes(batchSize: size))
+        case "listIndexNames", "drop":
             try call.arguments.finish()
             return try await manageWithoutArguments(call.name, collection)
         default: return nil
@@ -41,7 +45,6 @@ extension CollectionOperations {
         _ name: String, _ collection: MongoCollection<Document>
     ) async throws -> OperationResult {
         switch name {
-        case "listIndexes": return OperationResult(try await collection.listIndexes())
         case "listIndexNames":
             return OperationResult(try await collection.listIndexes().compactMap { $0["name"]?.stringValue })
         default: try await collection.drop()

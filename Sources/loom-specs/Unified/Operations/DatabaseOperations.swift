@@ -81,10 +81,11 @@ enum DatabaseOperations {
 
     private static func list(_ call: inout Call, on database: MongoDatabase) async throws -> OperationResult {
         let filter = try call.arguments.document("filter") ?? [:]
+        let options = ListCollectionsOptions(batchSize: try call.arguments.int("batchSize"))
         try call.arguments.finish()
         if call.name == "listCollections" {
-            return OperationResult(try await database.listCollections(filter))
+            return OperationResult(try await database.listCollections(filter, options: options))
         }
-        return OperationResult(try await database.collectionNames(filter))
+        return OperationResult(try await database.collectionNames(filter, options: options))
     }
 }

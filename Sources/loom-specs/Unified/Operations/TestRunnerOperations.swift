@@ -32,6 +32,13 @@ struct TestRunnerOperations {
             try call.arguments.finish()
             try await client.database("admin").runCommand(failPoint)
             run.failPoints.add(failPoint)
+        case "targetedFailPoint":
+            _ = try run.entities.session(call.arguments.neededString("session"))
+            let failPoint = try call.arguments.neededDocument("failPoint")
+            try call.arguments.finish()
+            // Whichever router the session stays with, the same server is behind it.
+            try await run.deployment.run(failPoint)
+            run.failPoints.add(failPoint)
         case "wait":
             let duration = try call.arguments.neededInt("ms")
             try call.arguments.finish()
@@ -83,17 +90,19 @@ struct TestRunnerOperations {
     }
 
     private func assertSession(_ call: inout Call) async throws -> Bool {
-        let known = ["assertSessionDirty", "assertSessionNotDirty", "assertSessionTransactionState"]
-        guard known.contains(call.name) else { return false }
+        guard call.name.hasPrefix("assertSession") else { return false }
         let session = try run.entities.session(call.arguments.neededString("session"))
-        if call.name == "assertSessionTransactionState" {
+        switch call.name {
+        case "assertSessionTransactionState":
             let state = try call.arguments.neededString("state")
-            try call.arguments.finish()
             try expect("the transaction", session.transactionState.word, equals: state)
-        } else {
-            try call.arguments.finish()
+        case "assertSessionDirty", "assertSessionNotDirty":
             try expect("the session is dirty", session.isDirty, equals: call.name == "assertSessionDirty")
+        case "assertSessionPinned", "assertSessionUnpinned":
+            try expect("the session is pinned", session.isPinned, equals: call.name == "assertSessionPinned")
+        default: return false
         }
+        try call.arguments.finish()
         return true
     }
 

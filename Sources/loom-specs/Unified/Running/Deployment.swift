@@ -9,12 +9,19 @@ final class Deployment: Sendable {
     let facts: ServerFacts
     private let server: TestServer
     private let admin: AdminConnection
+    /// Load balancers in front of the server, where clients find it only through them: one with a single router behind
+    /// it, and one with two.
+    private let balancers: [LoadBalancer]
 
-    private init(_ shape: UnifiedShape, server: TestServer, admin: AdminConnection, facts: ServerFacts) {
+    private init(
+        _ shape: UnifiedShape, server: TestServer, admin: AdminConnection, facts: ServerFacts,
+        balancers: [LoadBalancer]
+    ) {
         self.shape = shape
         self.server = server
         self.admin = admin
         self.facts = facts
+        self.balancers = balancers
     }
 
     /// Starts a server and asks what it is.
@@ -25,16 +32,26 @@ final class Deployment: Sendable {
             topology: shape.topology, requiresAuthentication: server.rootUser != nil,
             buildInfo: try await admin.run(["buildInfo": 1]),
             parameters: try await admin.run(["getParameter": "*"]))
-        return Deployment(shape, server: server, admin: admin, facts: facts)
+        var balancers: [LoadBalancer] = []
+        if shape == .loadBalanced {
+            let port = try await server.primary().port
+            balancers = try [1, 2].map { try LoadBalancer(to: port, serviceCount: $0) }
+        }
+        return Deployment(shape, server: server, admin: admin, facts: facts, balancers: balancers)
     }
 
     /// The connection string.
-    var uri: String { server.uri }
+    ///
+    /// - Parameter usesSeveralRouters: Whether the client is to meet several routers, if there are any.
+    func uri(usesSeveralRouters: Bool) -> String {
+        (usesSeveralRouters ? balancers.last : balancers.first)?.uri ?? server.uri
+    }
 
     /// The connection string of one member alone.
     var directURI: String { server.members.first.map { server.directURI(of: $0) } ?? server.uri }
 
-    var memberCount: Int { max(server.members.count, 1) }
+    /// How many servers a client sees.
+    var memberCount: Int { balancers.isEmpty ? max(server.members.count, 1) : 1 }
 
     /// Runs a command on the primary.
     @discardableResult
@@ -42,7 +59,10 @@ final class Deployment: Sendable {
         try await admin.run(command, database: database)
     }
 
-    func stop() async { await server.stop() }
+    func stop() async {
+        for balancer in balancers { balancer.stop() }
+        await server.stop()
+    }
 
     /// Ends all sessions, and with them transactions that a test left open.
     func killAllSessions() async throws {

@@ -16,6 +16,11 @@ struct UnifiedCase: Sendable {
     /// Whether it may need a server that is not ordinary.
     var isSpecial: Bool { (file.requirements + test.requirements).contains(where: \.isSpecial) }
 
+    /// Whether it runs behind a load balancer and nowhere else.
+    var needsLoadBalancer: Bool {
+        (file.requirements + test.requirements).contains(where: \.needsLoadBalancer)
+    }
+
     /// Whether its outcome depends on how busy the machine is.
     var isTimed: Bool { file.suite == "client-side-operations-timeout" }
 

@@ -47,7 +47,8 @@ struct UnifiedSuites: Sendable {
         let hasSpecial = open.contains { cases[$0].isSpecial }
         let needed = shapes.filter { shape in
             if shape.runsAll || runsAllEverywhere { return !open.isEmpty }
-            if shape.sample.isEmpty { return hasSpecial }
+            if shape == .loadBalanced, open.contains(where: { cases[$0].needsLoadBalancer }) { return true }
+            if shape.sample.isEmpty { return hasSpecial && shape != .loadBalanced }
             return open.contains { shape.sample.contains(cases[$0].file.suite) }
         }
         return try await withThrowingTaskGroup(of: Deployment.self) { group in
