@@ -2,83 +2,80 @@ import BSON
 
 /// Writes of one kind that go to the server together, and where they stood in the caller's list.
 struct BulkRun<Element: Codable & Sendable> {
-    enum Writes {
-        case inserts([Element])
-        case updates([UpdateStatement])
-        case deletes([DeleteStatement])
+    enum Kind {
+        case inserts, updates, deletes
     }
 
-    var writes: Writes
+    let kind: Kind
+    /// What is inserted, in a run of inserts; so with the others.
+    private(set) var inserts: [Element] = []
+    private(set) var updates: [UpdateStatement] = []
+    private(set) var deletes: [DeleteStatement] = []
     /// The caller's index of each write.
-    var indices: [Int]
+    private(set) var indices: [Int] = []
+
+    private init(_ kind: Kind) {
+        self.kind = kind
+    }
+
+    /// A run of nothing but inserts.
+    init(inserting documents: [Element]) {
+        kind = .inserts
+        inserts = documents
+        indices = Array(documents.indices)
+    }
 
     /// Cuts the list into runs: neighbours of one kind when order matters, else all of a kind.
     ///
     /// - Throws: `InvalidArgumentError` naming the first write that cannot be sent.
     static func plan(_ models: [WriteModel<Element>], isOrdered: Bool) throws -> [BulkRun] {
         var runs: [BulkRun] = []
-        for (index, model) in models.enumerated() {
-            let single = try single(model, index: index)
-            let target = isOrdered ? runs.indices.last : runs.indices.first { runs[$0].writes.isLike(single) }
-            if let target, runs[target].writes.isLike(single) {
-                runs[target].writes.append(single)
-                runs[target].indices.append(index)
+        // By index: a pair of index and write would be put together and taken apart for each of them.
+        for index in models.indices {
+            let model = models[index]
+            let kind = model.kind
+            let known = isOrdered ? runs.indices.last : runs.indices.first { runs[$0].kind == kind }
+            if let known, runs[known].kind == kind {
+                try runs[known].append(model, index: index)
             } else {
-                runs.append(BulkRun(writes: single, indices: [index]))
+                var run = BulkRun(kind)
+                try run.append(model, index: index)
+                runs.append(run)
             }
         }
         return runs
     }
 
-    private static func single(_ model: WriteModel<Element>, index: Int) throws -> Writes {
+    /// Adds a write of the run's kind.
+    private mutating func append(_ model: WriteModel<Element>, index: Int) throws {
         do {
             switch model {
-            case .insertOne(let element): return .inserts([element])
+            case .insertOne(let element):
+                inserts.append(element)
             case .updateOne(let filter, let update, let options):
-                return .updates([try .updating(filter, update, options, isMulti: false)])
+                updates.append(try .updating(filter, update, options, isMulti: false))
             case .updateMany(let filter, let update, let options):
-                return .updates([try .updating(filter, update, options, isMulti: true)])
+                updates.append(try .updating(filter, update, options, isMulti: true))
             case .replaceOne(let filter, let replacement, let options):
-                return .updates([try .replacement(filter, replacement, options.checkedForBulk())])
+                updates.append(try .replacement(filter, replacement, options.checkedForBulk()))
             case .deleteOne(let filter, let options):
-                return .deletes([try .deleting(filter, options, isMulti: false)])
+                deletes.append(try .deleting(filter, options, isMulti: false))
             case .deleteMany(let filter, let options):
-                return .deletes([try .deleting(filter, options, isMulti: true)])
+                deletes.append(try .deleting(filter, options, isMulti: true))
             }
         } catch {
             throw InvalidArgumentError("The write at index \(index) cannot be sent: \(error)")
         }
+        indices.append(index)
     }
 }
 
-extension BulkRun.Writes {
-    func isLike(_ other: BulkRun.Writes) -> Bool {
-        switch (self, other) {
-        case (.inserts, .inserts), (.updates, .updates), (.deletes, .deletes): true
-        default: false
-        }
-    }
-
-    /// Adds the writes of another of the same kind.
-    mutating func append(_ other: BulkRun.Writes) {
-        // Letting go of the array inside the enum before it grows keeps each append from copying all before it. A
-        // switch over both values would hold on to it.
-        switch other {
-        case .inserts(let more):
-            guard case .inserts(var all) = self else { return }
-            self = .deletes([])
-            all += more
-            self = .inserts(all)
-        case .updates(let more):
-            guard case .updates(var all) = self else { return }
-            self = .deletes([])
-            all += more
-            self = .updates(all)
-        case .deletes(let more):
-            guard case .deletes(var all) = self else { return }
-            self = .updates([])
-            all += more
-            self = .deletes(all)
+extension WriteModel {
+    fileprivate var kind: BulkRun<Element>.Kind {
+        switch self {
+        case .insertOne: .inserts
+        case .updateOne, .updateMany, .replaceOne: .updates
+        case .deleteOne, .deleteMany: .deletes
         }
     }
 }

@@ -44,10 +44,10 @@ struct BulkWriter<Element: Codable & Sendable> {
     private mutating func run(_ run: BulkRun<Element>) async throws {
         var start = 0
         while start < run.indices.count, !(options.isOrdered && !failures.isEmpty) {
-            switch run.writes {
-            case .inserts(let documents): start = try await insert(documents, from: start, run.indices)
-            case .updates(let statements): start = try await update(statements, from: start, run.indices)
-            case .deletes(let statements): start = try await delete(statements, from: start, run.indices)
+            switch run.kind {
+            case .inserts: start = try await insert(run.inserts, from: start, run.indices)
+            case .updates: start = try await update(run.updates, from: start, run.indices)
+            case .deletes: start = try await delete(run.deletes, from: start, run.indices)
             }
         }
     }
@@ -70,6 +70,7 @@ struct BulkWriter<Element: Codable & Sendable> {
             firstFailure = options.isOrdered ? reply.failures.first?.index ?? .max : .max
             note(reply, start: start, indices)
         }
+        result.insertedIDs.reserveCapacity(result.insertedIDs.count + operation.insertedIDs.count)
         for (offset, id) in operation.insertedIDs.enumerated()
         where offset < firstFailure && !failed.contains(offset) {
             result.insertedIDs[indices[start + offset]] = id

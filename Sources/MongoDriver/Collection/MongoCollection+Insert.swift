@@ -32,8 +32,7 @@ extension MongoCollection {
             options: BulkWriteOptions(
                 isOrdered: options.isOrdered, bypassDocumentValidation: options.bypassDocumentValidation,
                 comment: options.comment), scope: scope.begun())
-        let run = BulkRun<Element>(writes: .inserts(documents), indices: Array(documents.indices))
-        let result = try await writer.run([run])
+        let result = try await writer.run([BulkRun(inserting: documents)])
         return InsertManyResult(
             insertedIDs: documents.indices.map { result.insertedIDs[$0] ?? .null },
             isAcknowledged: result.isAcknowledged)

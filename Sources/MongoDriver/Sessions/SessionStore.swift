@@ -6,7 +6,7 @@ import Synchronization
 /// The client's idle server sessions and the highest cluster time that it has seen.
 final class SessionStore: Sendable {
     private let pool = CrowdMutex(ServerSessionPool())
-    private let newest = Mutex<ClusterTime?>(nil)
+    private let newest = CrowdMutex<ClusterTime?>(nil)
     /// After how many minutes without use the servers forget a session; zero while that is not known.
     private let timeoutMinutes = Atomic<Int>(0)
 
