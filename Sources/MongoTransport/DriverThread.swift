@@ -6,6 +6,10 @@ internal import Synchronization
 /// Keep it brief: everything here takes turns.
 package enum DriverThread {
     private static let current = Mutex<DriverExecutor?>(nil)
+    private static let tasks = Atomic<Int>(0)
+
+    /// How many tasks were started and have not ended.
+    package static var taskCount: Int { tasks.load(ordering: .relaxed) }
 
     /// The thread's executor; started on first use, and if that fails the next call tries again.
     ///
@@ -27,6 +31,11 @@ package enum DriverThread {
     package static func startTask(
         name: String? = nil, _ operation: sending @escaping () async -> Void
     ) throws(TransportError) -> Task<Void, Never> {
-        Task(name: name, executorPreference: try executor(), operation: operation)
+        let executor = try executor()
+        tasks.add(1, ordering: .relaxed)
+        return Task(name: name, executorPreference: executor) {
+            await operation()
+            tasks.subtract(1, ordering: .relaxed)
+        }
     }
 }

@@ -3,6 +3,8 @@ package import BSON
 /// The sessions that nobody uses at the moment. The one used last is given out first.
 package struct ServerSessionPool: Sendable {
     private var idle: [ServerSession] = []
+    /// How many sessions were taken out and not given back.
+    package private(set) var lentCount = 0
 
     /// A pool of none.
     package init() {}
@@ -18,13 +20,18 @@ package struct ServerSessionPool: Sendable {
     /// - Parameter timeoutMinutes: After how long without use servers forget a session; nil when that is not known.
     package mutating func take(at moment: Moment, timeoutMinutes: Int?) throws(BSONError) -> ServerSession {
         while let session = idle.popLast() {
-            if !Self.expiresSoon(session, at: moment, timeoutMinutes) { return session }
+            guard !Self.expiresSoon(session, at: moment, timeoutMinutes) else { continue }
+            lentCount += 1
+            return session
         }
-        return try ServerSession(at: moment)
+        let session = try ServerSession(at: moment)
+        lentCount += 1
+        return session
     }
 
     /// Takes a session back, unless it is dirty or about to be forgotten.
     package mutating func giveBack(_ session: ServerSession, at moment: Moment, timeoutMinutes: Int?) {
+        lentCount -= 1
         // The oldest are at the front.
         let expired = idle.prefix { Self.expiresSoon($0, at: moment, timeoutMinutes) }.count
         idle.removeFirst(expired)

@@ -5,7 +5,7 @@ public struct CommandError: MongoError {
     /// The server's message.
     public let message: String
     /// What was being done and where.
-    public let context: ErrorContext
+    public internal(set) var context: ErrorContext
     /// The server's error code; nil when it gave none.
     public let code: Int32?
     /// The server's name for the code.

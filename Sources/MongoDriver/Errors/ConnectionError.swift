@@ -33,7 +33,7 @@ public struct ConnectionError: MongoError {
     /// What happened, in words.
     public let message: String
     /// What was being done and where.
-    public let context: ErrorContext
+    public internal(set) var context: ErrorContext
     /// Whether the command had been sent, at least in part: then it is not known whether the server ran it.
     public let isOutcomeUnknown: Bool
     /// Labels by which retrying is decided.

@@ -5,7 +5,7 @@ public struct DuplicateKeyError: MongoError {
     /// The server's message.
     public let message: String
     /// What was being done and where.
-    public let context: ErrorContext
+    public internal(set) var context: ErrorContext
     /// 11000, or one of its historical variants.
     public let code: Int32?
     /// The server's name for the code.

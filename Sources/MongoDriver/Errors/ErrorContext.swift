@@ -10,6 +10,10 @@ public struct ErrorContext: Hashable, Sendable, CustomStringConvertible {
     public var collection: String?
     /// The server that was spoken to.
     public var address: ServerAddress?
+    /// The attempts of the call that failed, in order; empty if it was tried once only.
+    ///
+    /// Of very many the first and the last are kept.
+    public internal(set) var attempts: [FailedAttempt] = []
 
     /// Makes a context.
     public init(

@@ -45,13 +45,19 @@ extension MongoError {
     /// Whether the error carries a label.
     public func hasLabel(_ label: String) -> Bool { labels.contains(label) }
 
-    /// Type, message, code and place.
+    /// Type, message, code and place, and what was tried if that was more than once.
     public var description: String {
-        var text = "\(Self.self): \(message)"
-        if let code { text += " (code \(code)\(codeName.map { ", " + $0 } ?? ""))" }
+        var text = summary
         let place = context.description
         if !place.isEmpty { text += " [\(place)]" }
         if !labels.isEmpty { text += " labels: \(labels.sorted().joined(separator: ", "))" }
+        for attempt in context.attempts { text += "; \(attempt)" }
         return text
+    }
+
+    /// Type, message and code.
+    var summary: String {
+        let code = code.map { " (code \($0)\(codeName.map { ", " + $0 } ?? ""))" }
+        return "\(Self.self): \(message)" + (code ?? "")
     }
 }

@@ -7,7 +7,7 @@ public struct OperationTimeoutError: MongoError {
     /// The time that there was, and what was being done when it ended.
     public let message: String
     /// What was being done and where.
-    public let context: ErrorContext
+    public internal(set) var context: ErrorContext
     /// The error that the end of the time showed as; nil when it ended between two steps.
     public let cause: (any Error)?
     /// The cause's labels.

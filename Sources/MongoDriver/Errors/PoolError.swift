@@ -19,7 +19,7 @@ public struct PoolError: MongoError {
     /// The particulars, with the pool's counts where they matter.
     public let message: String
     /// What was being done and where.
-    public let context: ErrorContext
+    public internal(set) var context: ErrorContext
 
     /// Labels by which retrying is decided.
     public internal(set) var labels: Set<String> = []

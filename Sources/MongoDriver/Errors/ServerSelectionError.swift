@@ -5,7 +5,7 @@ public struct ServerSelectionError: MongoError {
     /// Host, cause, and the time waited.
     public let message: String
     /// What was being done and where.
-    public let context: ErrorContext
+    public internal(set) var context: ErrorContext
     /// The last error of trying to reach the server.
     public let cause: (any Error)?
     /// How long the driver tried.

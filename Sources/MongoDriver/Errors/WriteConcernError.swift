@@ -7,7 +7,7 @@ public struct WriteConcernError: MongoError {
     /// What the server says about the write concern.
     public let failure: WriteConcernFailure
     /// What was being done and where.
-    public let context: ErrorContext
+    public internal(set) var context: ErrorContext
     /// The error labels.
     public internal(set) var labels: Set<String>
     /// The server's whole reply, with the counts of what was written.

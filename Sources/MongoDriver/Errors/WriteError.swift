@@ -5,7 +5,7 @@ public struct WriteError: MongoError {
     /// The server's message.
     public let message: String
     /// What was being done and where.
-    public let context: ErrorContext
+    public internal(set) var context: ErrorContext
     /// The server's error code.
     public let code: Int32?
     /// The error labels.

@@ -4,7 +4,8 @@ import BSON
 struct CommandReply {
     let body: RawDocument
     let envelope: ReplyEnvelope
-    let context: ErrorContext
+    /// For errors that the reply tells of.
+    var context: ErrorContext
     /// The message's own number, which the next reply names if one follows unasked; else nil.
     var continuation: Int32?
 

@@ -1,4 +1,5 @@
 import BSON
+import FoundationEssentials
 import MongoCore
 import MongoTransport
 import Synchronization
@@ -21,6 +22,8 @@ struct Execution {
     /// Whether the last attempt ended before it had a connection.
     private var failedInHandshake = false
     private let operationID: Int64
+    /// The attempts that failed, once there is more than one.
+    private var attempts: [FailedAttempt] = []
     /// The span of the call; nil when nobody traces.
     private var span: (any MongoSpan)?
 
@@ -113,8 +116,8 @@ struct Execution {
             let failure: any Error
             var failedReply: CommandReply?
             do {
-                let reply = try await attempt(&operation)
-                guard let reply else { return nil }
+                guard var reply = try await attempt(&operation) else { return nil }
+                if !attempts.isEmpty { reply.context.attempts = attempts }
                 guard let error = try retryableWriteConcernError(in: reply) else {
                     if budget.isSet, let error = try reply.expiredWrite() { throw error }
                     return try operation.decode(reply)
@@ -125,12 +128,18 @@ struct Execution {
                 failure = labelled(error)
                 if operation.endsTransaction { session.explicit?.transactionEndFailed(failure) }
             }
+            let failed = Date()
             // The error that tells most is the last one of an attempt that reached the server.
             if earlier == nil || failure.showsAnAttempt { (earlier, earlierReply) = (failure, failedReply) }
             guard try await restsBeforeRetry(after: failure, &operation) else {
-                if let earlierReply { return try operation.decode(earlierReply) }
+                if !attempts.isEmpty { attempts.note(failure, at: failed) }
+                if var earlierReply {
+                    earlierReply.context.attempts = attempts
+                    return try operation.decode(earlierReply)
+                }
                 throw earlier ?? failure
             }
+            attempts.note(failure, at: failed)
         }
     }
 
@@ -262,7 +271,7 @@ struct Execution {
 
     /// The error of an operation as its caller hears it, and with that the span's end.
     private func told(_ error: any Error) -> any Error {
-        let failure = budget.translate(error)
+        let failure = budget.translate(error).telling(of: attempts)
         span?.end(failure)
         return failure
     }
@@ -409,13 +418,14 @@ struct Execution {
         if let server, retry.avoidsServer(after: error, isSharded: server.isMongos) {
             avoided.insert(server.address)
         }
-        if rest > .zero {
-            do {
-                try await client.pause(rest)
-            } catch is CancellationError {
-                // The caller learns of the attempt that was made, not of the one that was not.
-                return false
+        do {
+            if rest > .zero { try await client.pause(rest) }
+            if let server {
+                try await client.topology.awaitWord(of: server, after: error, until: budget.deadline)
             }
+        } catch is CancellationError {
+            // The caller learns of the attempt that was made, not of the one that was not.
+            return false
         }
         operation.willRepeat(after: error)
         return true

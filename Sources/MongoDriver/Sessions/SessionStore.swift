@@ -49,6 +49,9 @@ final class SessionStore: Sendable {
         pool.withLock { $0.giveBack(session, at: now, timeoutMinutes: timeout) }
     }
 
+    /// How many sessions are in use.
+    var lentCount: Int { pool.withLock(\.lentCount) }
+
     /// Takes all idle sessions out, to end them.
     func takeAll() -> [ServerSession] { pool.withLock { $0.takeAll() } }
 

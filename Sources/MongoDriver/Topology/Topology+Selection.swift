@@ -76,8 +76,7 @@ struct ServerSearch {
         if let server = try look() { return server }
         let signal: Signal
         do throws(TransportError) {
-            let spare = topology.state.withLock { $0.spareSignal() }
-            if let spare { signal = spare } else { signal = try Signal() }
+            signal = try topology.takeSignal()
         } catch {
             throw ConnectionError(error, context: context, wasSent: false)
         }
@@ -132,6 +131,12 @@ struct ServerSearch {
 }
 
 extension Topology {
+    /// A signal to enter among those who wait; leaving gives it back.
+    func takeSignal() throws(TransportError) -> Signal {
+        if let spare = state.withLock({ $0.spareSignal() }) { return spare }
+        return try Signal()
+    }
+
     /// Has every server looked at that is not being looked at anyway.
     func requestChecks() {
         for server in state.withLock({ Array($0.servers.values) }) { server.monitor?.handle(.checkNow) }
