@@ -17,6 +17,8 @@ final class Account: Sendable {
         var wrong: [String] = []
         /// How often which error was reported.
         var errors: [String: Int] = [:]
+        /// The particulars of the last of each.
+        var stories: [FailureStory] = []
         /// When the operation in progress was begun.
         var since: ContinuousClock.Instant?
         /// The longest that an operation took.
@@ -64,7 +66,10 @@ final class Account: Sendable {
     func fail(_ first: Int64, _ error: any Error, count: Int64 = 1) {
         state.withLock { state in
             state.failed.formUnion(first..<(first + count))
-            state.errors[Self.kind(of: error), default: 0] += 1
+            let kind = Self.kind(of: error)
+            state.errors[kind, default: 0] += 1
+            state.tell(
+                FailureStory(worker: name, operation: first, kind: "\(self.kind): \(kind)", error: error))
             // Every id is new, so a server that has it already has written it twice for one call.
             if error is DuplicateKeyError { state.wrong.append("\(name) \(first): \(error)") }
             state.finish()
@@ -85,6 +90,14 @@ final class Account: Sendable {
 }
 
 extension Account.State {
+    /// How many stories of a worker are kept.
+    private static let storyLimit = 100
+
+    fileprivate mutating func tell(_ story: FailureStory) {
+        if stories.count >= Self.storyLimit { stories.removeFirst() }
+        stories.append(story)
+    }
+
     fileprivate mutating func finish() {
         if let since { longest = max(longest, ContinuousClock.now - since) }
         since = nil

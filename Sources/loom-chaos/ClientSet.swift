@@ -15,7 +15,9 @@ struct ClientSet {
         patient = try MongoClient(cluster.patientURI)
     }
 
+    var all: [MongoClient] { [quick, threads, patient] }
+
     func close() async {
-        for client in [quick, threads, patient] { await client.close() }
+        for client in all { await client.close() }
     }
 }

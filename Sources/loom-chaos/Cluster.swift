@@ -11,6 +11,8 @@ struct Cluster {
     static func start() async throws -> Cluster {
         var launch = TestServer.Launch(.replicaSet)
         launch.proxies = [try FaultProxy(), try FaultProxy(), try FaultProxy()]
+        // Time to hand the office over, as servers have by default, if less of it.
+        launch.parameters = ["shutdownTimeoutMillisForSignaledShutdown": "3000"]
         let server = try await TestServer.start(launch)
         let reply = try await server.run(["replSetGetConfig": 1])
         guard var config = reply["config"]?.documentValue, let version = config["version"]?.intValue else {

@@ -24,6 +24,9 @@ final class Crew: Sendable {
         self.blockingWorkers = blockingWorkers
     }
 
+    /// What timed workers give to each operation: more than any fault lasts.
+    private static let patience = Duration.seconds(90)
+
     /// Hires workers: most on clients that notice failures early, one of each kind on a client with the defaults.
     convenience init(quick: MongoClient, threads: MongoClient, patient: MongoClient, database: String) {
         var next: Int64 = 0
@@ -42,6 +45,9 @@ final class Crew: Sendable {
         for client in [quick, quick, quick, quick, patient] {
             workers.append(InsertWorker(account: account("insert"), entries: entries(client)))
         }
+        workers.append(
+            InsertWorker(
+                account: account("timed insert"), entries: entries(quick).with(timeout: Self.patience)))
         workers.append(BatchWorker(account: account("batch"), entries: entries(quick)))
         workers.append(ImpatientWorker(account: account("impatient"), entries: entries(quick)))
         for _ in 0..<3 {
@@ -52,6 +58,9 @@ final class Crew: Sendable {
         for client in [quick, quick, patient] {
             workers.append(CounterWorker(account: account("counter"), counters: counters(client)))
         }
+        workers.append(
+            CounterWorker(
+                account: account("timed counter"), counters: counters(quick).with(timeout: Self.patience)))
         blocking.append(
             BlockingCounterWorker(account: account("thread counter"), counters: counters(threads)))
         let sums = (workers.map(\.account) + blocking.map(\.account)).filter { $0.name.contains("counter") }

@@ -8,8 +8,10 @@ struct LoomChaos {
     }
 
     private static func verdict(_ options: ChaosOptions) async throws -> Verdict {
-        if let rounds = options.failovers { return try await Failover(rounds: rounds).run() }
-        return try await Run(seconds: options.seconds).run()
+        if let rounds = options.failovers {
+            return try await Failover(rounds: rounds, loss: options.loss).run()
+        }
+        return try await Run(seconds: options.seconds, storyCount: options.storyCount).run()
     }
 
     /// Returns the exit status: 0 when nothing was lost, 1 when something was, 2 for a wrong command line.

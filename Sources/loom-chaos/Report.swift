@@ -1,8 +1,14 @@
+import Foundation
+
 /// What a run shows at its end.
 struct Report {
     let crew: Crew
     let faults: [FaultKind: Int]
     let seconds: Int
+    /// When the run began.
+    let start: Date
+    /// How many errors of each kind to tell of in full.
+    let storyCount: Int
 
     /// Prints the figures, and enters what falls short into the verdict.
     func show(elections: Int, longestPause: Duration, memory: MemoryWatch, _ verdict: inout Verdict) {
@@ -12,6 +18,7 @@ struct Report {
         Screen.write("elections: \(elections)")
         Screen.write("acknowledged a second: \(verdict.acknowledged / Int64(max(seconds, 1)))")
         showErrors()
+        checkTimed(&verdict)
         showMemory(memory, &verdict)
         checkQuantity(total, &verdict)
     }
@@ -24,11 +31,23 @@ struct Report {
             }
         }
         Screen.write("errors that were reported: \(errors.values.reduce(0, +))")
+        let stories = Dictionary(grouping: crew.everybody.flatMap(\.current.stories), by: \.kind)
         for (kind, count) in errors.sorted(by: { $0.value > $1.value }) {
             Screen.write("  \(kind): \(count)")
+            for story in (stories[kind] ?? []).prefix(storyCount) {
+                Screen.write("    \(story.told(since: start))")
+            }
         }
         let longest = crew.everybody.map(\.current.longest).max() ?? .zero
         Screen.write("the longest operation took \(longest)")
+    }
+
+    /// An operation that may be tried until its time is up meets no fault that lasts for less.
+    private func checkTimed(_ verdict: inout Verdict) {
+        for story in crew.everybody.flatMap(\.current.stories) where story.worker.hasPrefix("timed") {
+            verdict.unreported += 1
+            verdict.note("in spite of its timeout: \(story.told(since: start))")
+        }
     }
 
     private func showMemory(_ memory: MemoryWatch, _ verdict: inout Verdict) {

@@ -6,25 +6,29 @@ import MongoDriver
 /// One run: servers, clients, workers and faults, and what came of it.
 struct Run {
     let seconds: Int
+    /// How many errors of each kind to tell of in full.
+    let storyCount: Int
     private let database = "chaos"
     private let start = ContinuousClock.now
+    private let date = Date()
 
     /// Longer than a whole transaction may take, which is two minutes, with what an attempt may take on top.
     private static let longestOperation = Duration.seconds(170)
 
-    init(seconds: Int) {
+    init(seconds: Int, storyCount: Int) {
         self.seconds = seconds
+        self.storyCount = storyCount
     }
 
     /// Runs, and prints what happens.
     func run() async throws -> Verdict {
-        let before = try await figuresWhenIdle()
+        let leaks = try await LeakCheck()
         say("starting a replica set of three behind proxies")
         let cluster = try await Cluster.start()
         do {
-            var verdict = try await run(cluster)
+            var verdict = try await run(cluster, leaks)
             await cluster.stop()
-            await checkFigures(before, &verdict)
+            try await leaks.checkProcess(&verdict)
             return verdict
         } catch {
             await cluster.stop()
@@ -32,7 +36,7 @@ struct Run {
         }
     }
 
-    private func run(_ cluster: Cluster) async throws -> Verdict {
+    private func run(_ cluster: Cluster, _ leaks: LeakCheck) async throws -> Verdict {
         var verdict = Verdict()
         let memory = MemoryWatch()
         var faults: [FaultKind: Int] = [:]
@@ -53,9 +57,10 @@ struct Run {
         try await finish(crew, &verdict)
         say("reading back what was written")
         try await verify(cluster, crew, &verdict)
+        try await leaks.checkIdle(clients.all, &verdict)
         await clients.close()
         try await checkConnections(cluster, &verdict)
-        Report(crew: crew, faults: faults, seconds: seconds).show(
+        Report(crew: crew, faults: faults, seconds: seconds, start: date, storyCount: storyCount).show(
             elections: try await cluster.electionCount() - elections,
             longestPause: await injector.longestPause,
             memory: memory, &verdict)
@@ -63,15 +68,6 @@ struct Run {
     }
 
     // MARK: Steps
-
-    /// What the process holds when the driver has been used and is idle again: its threads stay.
-    private func figuresWhenIdle() async throws -> ProcessFigures {
-        let server = try ScriptedServer { _ in nil }
-        try await withMongoClient(server.uri) { try await $0.ping() }
-        server.stop()
-        try await Task.sleep(for: .milliseconds(500))
-        return .now
-    }
 
     /// Injects faults for the time of the run.
     private func disturb(_ cluster: Cluster, _ crew: Crew, _ memory: MemoryWatch) async throws
@@ -126,26 +122,6 @@ struct Run {
         guard cluster.connectionCount > 0 else { return }
         verdict.leaked += cluster.connectionCount
         verdict.note("\(cluster.connectionCount) connections are open after the clients were closed")
-    }
-
-    private func checkFigures(_ before: ProcessFigures, _ verdict: inout Verdict) async {
-        // The pool of threads for tasks grows when it is busy, by as many threads as there are processors.
-        let spareThreads = ProcessInfo.processInfo.activeProcessorCount + 2
-        var after = ProcessFigures.now
-        for _ in 0..<50
-        where after.descriptors > before.descriptors || after.threads > before.threads + spareThreads {
-            // Only a cancelled task sleeps for shorter.
-            try? await Task.sleep(for: .milliseconds(100))
-            after = .now
-        }
-        let descriptors = max(after.descriptors - before.descriptors, 0)
-        let threads = max(after.threads - before.threads - spareThreads, 0)
-        verdict.leaked += descriptors + threads
-        say(
-            "descriptors \(before.descriptors) before, \(after.descriptors) after; threads \(before.threads), \(after.threads)"
-        )
-        if descriptors > 0 { verdict.note("\(descriptors) descriptors are open that were not before") }
-        if threads > 0 { verdict.note("\(threads) threads more than before") }
     }
 
     private func say(_ text: String) { Self.say(text, since: start) }

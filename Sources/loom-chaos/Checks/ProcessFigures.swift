@@ -1,13 +1,40 @@
+import Foundation
 import Glibc
+import MongoTransport
 
 /// What this process holds.
-struct ProcessFigures {
+struct ProcessFigures: CustomStringConvertible {
+    /// Open descriptors of all kinds.
     let descriptors: Int
     let threads: Int
+    /// The driver's own tasks: monitors, the maintenance of pools, the end of cursors.
+    let tasks: Int
+    /// The driver's sockets.
+    let sockets: Int
+    /// The times that somebody in the driver waits for.
+    let deadlines: Int
 
     /// What it holds now.
     static var now: ProcessFigures {
-        ProcessFigures(descriptors: entries("/proc/self/fd"), threads: entries("/proc/self/task"))
+        ProcessFigures(
+            descriptors: entries("/proc/self/fd"), threads: entries("/proc/self/task"),
+            tasks: DriverThread.taskCount, sockets: Reactor.registeredCount, deadlines: Reactor.timerCount)
+    }
+
+    var description: String {
+        "\(descriptors) descriptors, \(threads) threads, \(tasks) tasks, \(sockets) sockets, \(deadlines) deadlines"
+    }
+
+    /// What there is more of than before, and how much.
+    func excess(over before: ProcessFigures) -> [(what: String, count: Int)] {
+        // The pool of threads for tasks grows when it is busy, by as many threads as there are processors.
+        let spareThreads = ProcessInfo.processInfo.activeProcessorCount + 2
+        let all = [
+            ("descriptors", descriptors - before.descriptors),
+            ("threads", threads - before.threads - spareThreads), ("tasks", tasks - before.tasks),
+            ("sockets", sockets - before.sockets), ("deadlines", deadlines - before.deadlines),
+        ]
+        return all.filter { $0.1 > 0 }
     }
 
     /// The memory that is resident, in KB.

@@ -3,9 +3,10 @@ import Foundation
 import LoomTesting
 import MongoDriver
 
-/// Kills primaries under load, and measures how soon clients with default options go on.
+/// Takes primaries away under load, and measures how soon clients with default options go on.
 struct Failover {
     let rounds: Int
+    let loss: PrimaryLoss
 
     private static let database = "failover"
     /// How soon after an election the first operation has to succeed.
@@ -13,7 +14,7 @@ struct Failover {
 
     /// One primary's end.
     private struct Round {
-        /// From the kill to the election, in seconds.
+        /// From the loss to the election, in seconds.
         let election: Double
         /// From the election to the first success, in seconds.
         let success: Double
@@ -21,10 +22,14 @@ struct Failover {
 
     /// Runs, and prints what happens.
     func run() async throws -> Verdict {
-        let server = try await TestServer.start(TestServer.Launch(.replicaSet))
+        let leaks = try await LeakCheck()
+        var launch = TestServer.Launch(.replicaSet)
+        launch.parameters = loss.parameters
+        let server = try await TestServer.start(launch)
         do {
-            let verdict = try await run(server)
+            var verdict = try await run(server, leaks)
             await server.stop()
+            try await leaks.checkProcess(&verdict)
             return verdict
         } catch {
             await server.stop()
@@ -32,7 +37,7 @@ struct Failover {
         }
     }
 
-    private func run(_ server: TestServer) async throws -> Verdict {
+    private func run(_ server: TestServer, _ leaks: LeakCheck) async throws -> Verdict {
         var verdict = Verdict()
         let clock = SuccessClock()
         try await withMongoClient(server.uri) { client in
@@ -45,7 +50,8 @@ struct Failover {
                 stop.raise()
                 try await crew.wait(atMost: .seconds(60))
                 try await Verification(database: client.database(Self.database)).check(crew, &verdict)
-                report(crew, &verdict)
+                report(crew, clock, &verdict)
+                try await leaks.checkIdle([client, threads], &verdict)
             }
         }
         return verdict
@@ -57,21 +63,23 @@ struct Failover {
         try await Task.sleep(for: .seconds(2))
         let old = try await server.primary()
         clock.start()
-        let killed = Date()
-        old.kill()
-        let elected = try await server.electionDate(after: old)
-        let success = try await firstSuccess(since: elected, clock)
+        let lost = Date()
+        async let happened: Void = loss.happen(to: old, of: server)
+        let election = try await server.election(after: old)
+        let success = try await firstSuccess(since: election.date, clock)
+        try await happened
         let round = Round(
-            election: elected.timeIntervalSince(killed), success: success.timeIntervalSince(elected))
+            election: election.date.timeIntervalSince(lost),
+            success: success.timeIntervalSince(election.date))
         Screen.write(
             "round \(number): elected after \(Self.text(round.election)), first success \(Self.text(round.success)) later; "
-                + "\(Self.errorCount(crew)) errors so far")
-        if round.success > Self.limit {
+                + "\(Self.faults(crew).count) errors so far")
+        if success.timeIntervalSince(max(election.date, election.writable)) > Self.limit {
             verdict.hung += 1
             verdict.note(
                 "round \(number): the first success came \(Self.text(round.success)) after the election")
         }
-        try await old.restart()
+        try await loss.mend(old)
         try await server.waitUntilWhole()
     }
 
@@ -83,20 +91,20 @@ struct Failover {
         throw TestServerError(.connectionFailed, "nothing succeeded within a minute of the election")
     }
 
-    /// Every error is one too many.
-    private func report(_ crew: Crew, _ verdict: inout Verdict) {
-        for account in crew.everybody {
-            for (kind, count) in account.current.errors {
-                verdict.unreported += Int64(count)
-                verdict.note("\(account.name): \(count) of \(kind) reached the application")
-            }
+    private func report(_ crew: Crew, _ clock: SuccessClock, _ verdict: inout Verdict) {
+        for story in Self.faults(crew) {
+            verdict.unreported += 1
+            verdict.note("since the loss: \(story.told(since: clock.start(before: story.date)))")
         }
+        let cursors = crew.everybody.flatMap(\.current.stories).count(where: \.isEndOfCursor)
+        Screen.write("cursors that ended with their server: \(cursors)")
         let longest = crew.everybody.map(\.current.longest).max() ?? .zero
         Screen.write("the longest operation took \(longest)")
     }
 
-    private static func errorCount(_ crew: Crew) -> Int {
-        crew.everybody.reduce(0) { $0 + $1.current.errors.values.reduce(0, +) }
+    /// Every error is one too many, but for cursors whose server is gone.
+    private static func faults(_ crew: Crew) -> [FailureStory] {
+        crew.everybody.flatMap(\.current.stories).filter { !$0.isEndOfCursor }
     }
 
     private static func text(_ seconds: Double) -> String {

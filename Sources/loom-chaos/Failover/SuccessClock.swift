@@ -4,18 +4,28 @@ import Synchronization
 /// Notes when operations succeeded, once it is asked to.
 final class SuccessClock: Sendable {
     private struct State {
-        var isNoting = false
+        var starts: [Date] = []
         var times: [Date] = []
     }
 
     private let state = Mutex(State())
 
-    /// Forgets what it noted, and begins.
-    func start() { state.withLock { $0 = State(isNoting: true) } }
+    /// Forgets the successes it noted, and begins anew.
+    func start() {
+        state.withLock { state in
+            state.starts.append(Date())
+            state.times = []
+        }
+    }
 
     /// Something succeeded.
     func tick() {
-        state.withLock { if $0.isNoting { $0.times.append(Date()) } }
+        state.withLock { if !$0.starts.isEmpty { $0.times.append(Date()) } }
+    }
+
+    /// The last time that it was started before a moment.
+    func start(before time: Date) -> Date {
+        state.withLock { state in state.starts.last { $0 <= time } ?? time }
     }
 
     /// The first success since a time.

@@ -21,24 +21,26 @@ extension TestServer {
             && states.count { $0 == "SECONDARY" } == members.count - 1
     }
 
-    /// When a member other than the old primary won its election, by its own clock.
-    func electionDate(after old: MongodProcess) async throws -> Date {
+    /// When a member other than the old primary won its election, by its own clock, and when it was seen to take
+    /// writes: it may have something to catch up first.
+    func election(after old: MongodProcess) async throws -> (date: Date, writable: Date) {
         for _ in 0..<3000 {
             for member in members where member !== old {
-                if let date = try await electionDate(of: member) { return date }
+                if let election = try await election(of: member) { return election }
             }
             try await Task.sleep(for: .milliseconds(20))
         }
         throw TestServerError(.connectionFailed, "no member was elected within a minute")
     }
 
-    private func electionDate(of member: MongodProcess) async throws -> Date? {
+    private func election(of member: MongodProcess) async throws -> (date: Date, writable: Date)? {
         guard try await run(["hello": 1], on: member)["isWritablePrimary"] == true else { return nil }
+        let writable = Date()
         let metrics = try await run(["replSetGetStatus": 1], on: member)["electionCandidateMetrics"]?
             .documentValue
         guard case .date(let date)? = metrics?["lastElectionDate"] else {
             throw TestServerError(.unsupported, "replSetGetStatus does not tell of the last election")
         }
-        return date.date
+        return (date.date, writable)
     }
 }

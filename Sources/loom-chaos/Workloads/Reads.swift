@@ -1,17 +1,19 @@
 import BSON
 import MongoDriver
 
-/// Reads what a writer has written, through a cursor of several batches, and looks whether it is whole and in order.
+/// Reads what a writer has written, and looks whether it is whole and in order.
 struct ReadWorker: Worker {
     let account: Account
     let entries: MongoCollection<Document>
     let writer: Account
+    var batchSize = ReadWindow.severalBatches
 
     func step() async {
         let operation = account.begin()
         let start = ReadWindow.start(in: writer)
         do {
-            let documents = try await ReadWindow.query(entries, writer, start).toArray()
+            let query = ReadWindow.query(entries, writer, start).batchSize(batchSize)
+            let documents = try await query.toArray()
             ReadWindow.check(documents, account)
             account.acknowledge()
         } catch {
@@ -30,7 +32,8 @@ struct BlockingReadWorker: BlockingWorker {
         let operation = account.begin()
         let start = ReadWindow.start(in: writer)
         do {
-            let documents = try ReadWindow.query(entries, writer, start).blocking.toArray()
+            let query = ReadWindow.query(entries, writer, start).batchSize(ReadWindow.severalBatches)
+            let documents = try query.blocking.toArray()
             ReadWindow.check(documents, account)
             account.acknowledge()
         } catch {
@@ -42,7 +45,10 @@ struct BlockingReadWorker: BlockingWorker {
 /// A stretch of one writer's documents.
 enum ReadWindow {
     private static let length: Int64 = 60
-    private static let batch = 20
+    /// So many documents in a batch that a cursor asks for several.
+    static let severalBatches = 20
+    /// So many that everything comes with the first reply.
+    static let oneBatch = 100
 
     /// Somewhere in what the writer has begun.
     static func start(in writer: Account) -> Int64 {
@@ -55,7 +61,7 @@ enum ReadWindow {
         let from = Entry.id(writer.number, start)
         let to = Entry.id(writer.number, start + length)
         return entries.find(["_id": ["$gte": .int64(from), "$lt": .int64(to)]])
-            .sort(["_id": 1]).batchSize(batch)
+            .sort(["_id": 1])
     }
 
     /// Enters what cannot be: documents that are not whole, twice there, or out of order.
