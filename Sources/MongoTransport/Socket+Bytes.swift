@@ -116,10 +116,12 @@ extension Socket {
     ) throws(TransportError) -> Int {
         muteBytes()
         if expected > 0 || wakeSize.load(ordering: .relaxed) > 1 { wakeOnly(for: expected) }
+        // Who sleeps in recv with some of the bytes already taken is not woken before as many again are there as the
+        // kernel is to report the socket readable with; of a large message there may be no more to come. Poll takes none.
+        let flags = wakeSize.load(ordering: .relaxed) > 1 ? Int32(MSG_DONTWAIT) : 0
         while true {
             if Task.isCancelled { throw TransportError(.cancelled, .receive, endpoint: endpoint) }
-            if let count = try take(into: buffer, flags: 0) { return count }
-            // Only of a descriptor that never sleeps.
+            if let count = try take(into: buffer, flags: flags) { return count }
             _ = try pollUntilReady(.reading, until: .never, .receive)
         }
     }

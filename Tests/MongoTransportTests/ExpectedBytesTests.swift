@@ -5,14 +5,16 @@ import Testing
 
 /// Receiving when it is known how much is to come.
 @Suite("Expected bytes") struct ExpectedBytesTests {
-    private func receive(_ count: Int, from socket: Socket) async throws(TransportError) -> [UInt8] {
+    private func receive(
+        _ count: Int, from socket: Socket, deadline: Deadline = .after(.seconds(30))
+    ) async throws(TransportError) -> [UInt8] {
         let bytes = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
         defer { bytes.deallocate() }
         var received = 0
         while received < count {
             received += try await socket.receive(
                 into: UnsafeMutableRawBufferPointer(rebasing: bytes[received...]), expected: count - received,
-                deadline: .after(.seconds(30)))
+                deadline: deadline)
         }
         return Array(bytes)
     }
@@ -46,6 +48,31 @@ import Testing
             }
         }
         #expect(counts == [60_000, 1, 60_000])
+    }
+
+    /// Part of it is there when the thread begins to wait, and the rest is less than what the kernel wakes it for.
+    @Test("on the caller's thread without a deadline, in two parts", .timeLimit(.minutes(2)))
+    func inTwoParts() async throws {
+        let server = try LoopbackServer { connection in
+            let bytes = [UInt8](repeating: 1, count: 200_000)
+            _ = bytes.withUnsafeBytes { Serving.sendAll(connection, $0) }
+            // The client waits for the first part, and sends a byte before it receives.
+            var byte: UInt8 = 0
+            _ = recv(connection, &byte, 1, 0)
+            usleep(300_000)
+            _ = bytes.withUnsafeBytes { Serving.sendAll(connection, $0) }
+            _ = recv(connection, &byte, 1, 0)
+        }
+        let endpoint = server.endpoint
+        let count = try await onOwnThread {
+            try Blocking.run {
+                let socket = try await Socket.connect(to: endpoint, deadline: .after(.seconds(20)))
+                usleep(300_000)
+                try await socket.send([1])
+                return try await receive(400_000, from: socket, deadline: .never).count
+            }
+        }
+        #expect(count == 400_000)
     }
 
     @Test("a peer that sends less and closes is noticed, and one that resets")
