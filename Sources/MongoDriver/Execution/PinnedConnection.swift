@@ -72,6 +72,9 @@ final class PinnedConnection: Sendable {
         }
     }
 
+    /// Closes it, by which the router learns that nothing more is going to come and ends what belongs to it.
+    func close() { connection.close() }
+
     // MARK: Using
 
     /// What one who asked for it has to do.

@@ -125,11 +125,15 @@ extension ClientSession {
     }
 
     /// The next command may go anywhere.
-    func unpin() {
+    ///
+    /// - Parameter abandons: Whether the transaction may still be open on the server, and nobody will tell it over the
+    ///   connection that it is over: then that is closed.
+    func unpin(abandons: Bool = false) {
         let pin = state.withLock { state in
             defer { (state.pinnedAddress, state.pinnedConnection) = (nil, nil) }
             return state.pinnedConnection
         }
+        if abandons { pin?.close() }
         pin?.release(.transaction)
     }
 

@@ -78,6 +78,7 @@ extension ClientSession {
                 recoveryToken: state.transaction.recoveryToken, isRepeated: false)
         }
         if Task.isCancelled {
+            unpin(abandons: true)
             // The cancelled task may send nothing more, but the server should not keep the transaction's locks.
             return client.inBackground("A transaction could not be aborted") {
                 defer { self.endTransactionSpan() }

@@ -37,7 +37,7 @@ public final class ClientSession: Sendable {
 
     deinit {
         endTransactionSpan()
-        unpin()
+        unpin(abandons: isInTransaction)
         let left = state.withLock { state in
             defer { state.serverSession = nil }
             // A transaction still open on the server would meet the next user of the session.

@@ -177,6 +177,24 @@ import Testing
         }
     }
 
+    @Test("readers that are cancelled at any moment leave no connection behind")
+    func cancelled() async throws {
+        try await BalancedWorld.lend("cancelled", options: "&maxPoolSize=4") { world in
+            for round in 0..<40 {
+                await withTaskGroup(of: Void.self) { group in
+                    for _ in 0..<6 {
+                        // It ends by itself or by being cancelled; what counts is what it leaves.
+                        group.addTask { _ = try? await world.search.toArray() }
+                    }
+                    try? await Task.sleep(for: .microseconds(250 * round))
+                    group.cancelAll()
+                }
+            }
+            try await expectEventually { world.inUse == 0 }
+            #expect(try await world.search.toArray().count == 10)
+        }
+    }
+
     @Test("who gets no connection is told that cursors keep them")
     func statistics() async throws {
         try await BalancedWorld.lend("statistics", options: "&maxPoolSize=1&waitQueueTimeoutMS=50") { world in
