@@ -24,9 +24,9 @@ extension Connection {
             }
             opened = connection
             interruption.onFire { connection.close() }
-            if request.isInBackground { connection.handshakeTimeout = settings.timeout }
-            try await connection.handshake(settings, deadline: deadline, step: &step, request.didGreet)
-            connection.handshakeTimeout = nil
+            try await connection.handshake(
+                settings, deadline: deadline, loginTimeout: request.isInBackground ? settings.timeout : nil,
+                step: &step, request.didGreet)
             return connection
         } catch {
             opened?.close()
@@ -50,7 +50,8 @@ extension Connection {
     }
 
     private func handshake(
-        _ settings: ConnectionSettings, deadline: Deadline, step: inout HandshakeFailure.Step,
+        _ settings: ConnectionSettings, deadline: Deadline, loginTimeout: Duration?,
+        step: inout HandshakeFailure.Step,
         _ onGreeting: (ObjectID) -> Void
     ) async throws {
         let authenticator = try settings.authenticator(for: address)
@@ -68,7 +69,9 @@ extension Connection {
         step = .authenticating
         // Arbiters hold no data, so they hold no users either.
         guard let authenticator, !reply.isArbiter else { return }
+        self.loginTimeout = loginTimeout
         try await authenticator.authenticate(on: self, hello: reply, deadline: deadline)
+        self.loginTimeout = nil
         self.authenticator = authenticator
     }
 
@@ -102,7 +105,7 @@ extension Connection {
     func runHandshakeCommand(_ command: Document, database: String, deadline: Deadline) async throws
         -> Document
     {
-        let deadline = handshakeTimeout.map { $0 == .zero ? .never : .after($0) } ?? deadline
+        let deadline = loginTimeout.map { $0 == .zero ? .never : .after($0) } ?? deadline
         let requestID = try await sendHandshakeCommand(command, database: database, deadline: deadline)
         let message = try await receive(replyTo: requestID, deadline: deadline)
         return try handshakeReply(message, to: command.first?.key, database: database)

@@ -27,8 +27,8 @@ package final class Connection: PooledConnection, @unchecked Sendable {
     private(set) var description: ConnectionDescription
     /// What has logged the connection in; nil where nobody is.
     var authenticator: (any Authenticator)?
-    /// The time of each command of the handshake, whatever the deadline says; nil leaves it to that.
-    var handshakeTimeout: Duration?
+    /// The time of each command of the login under way, whatever the deadline says; nil leaves it to that.
+    var loginTimeout: Duration?
     private let isBroken = Atomic<Bool>(false)
 
     init(

@@ -15,8 +15,8 @@ package struct ConnectionSettings: Sendable {
     let serverAPI: ServerAPI?
     /// The limit on connecting, the handshake's commands and authentication, each.
     let connectTimeout: Duration?
-    /// The client's timeout; where nobody waits for a connection, that of each command by which it is greeted and
-    /// logged in. Nil leaves these to `connectTimeout`.
+    /// The client's timeout; where nobody waits for a connection, that of each command by which it is logged in. Nil
+    /// leaves these to `connectTimeout`.
     let timeout: Duration?
     /// The limit on each send and each receive; nil for none.
     let socketTimeout: Duration?
