@@ -90,4 +90,29 @@ import Testing
         #expect(commit["$db"] == "admin")
         #expect(Set([find, insert, commit].map { $0["txnNumber"] }).count == 1)
     }
+
+    @Test("a cancelled task's transaction is aborted on the server although its session ends at once")
+    func cancelledTransactions() async throws {
+        let log = ClientLog()
+        try await withReplicaSet("txncancelled", log) { things, _ in
+            let hasInserted = Mutex(false)
+            let writing = Task {
+                try await things.client.withSession { session in
+                    try await session.withTransaction { session in
+                        try await things.with(session: session).insertOne(["_id": 1])
+                        hasInserted.withLock { $0 = true }
+                        try await Task.sleep(for: .seconds(60))
+                    }
+                }
+            }
+            try await expectEventually { hasInserted.withLock { $0 } }
+            writing.cancel()
+            await #expect(throws: CancellationError.self) { try await writing.value }
+            try await expectEventually { log.replies("abortTransaction").count == 1 }
+            // Not before it was aborted did others get the session.
+            let insert = try #require(log.sent("insert").first)
+            #expect(log.sent("abortTransaction").first?["lsid"] == insert["lsid"])
+            #expect(try await things.countDocuments() == 0)
+        }
+    }
 }

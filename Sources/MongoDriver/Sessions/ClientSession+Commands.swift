@@ -13,7 +13,10 @@ extension ClientSession {
                 "A session can only be used with the client that it belongs to", context: context)
         }
         let (hasEnded, role, settings, hasCall) = state.withLock {
-            ($0.serverSession == nil, $0.transaction.role(), $0.transaction.settings, $0.callBudget != nil)
+            (
+                $0.hasEnded && !($0.isAborting && operation.endsTransaction), $0.transaction.role(),
+                $0.transaction.settings, $0.callBudget != nil
+            )
         }
         guard !hasEnded else { throw SessionError("The session has ended", context: context) }
         if hasCall, scope.timeoutIsForOneCall {

@@ -14,7 +14,9 @@ extension ClientSession {
         }
         let settings = settings(options)
         let failure: TransactionRuleError? = try state.withLock { state in
-            guard let serverSession = state.serverSession else { throw SessionError("The session has ended") }
+            guard !state.hasEnded, let serverSession = state.serverSession else {
+                throw SessionError("The session has ended")
+            }
             do throws(TransactionRuleError) {
                 try state.transaction.start(settings)
             } catch {
@@ -79,9 +81,15 @@ extension ClientSession {
         }
         if Task.isCancelled {
             unpin(abandons: true)
-            // The cancelled task may send nothing more, but the server should not keep the transaction's locks.
+            // The cancelled task may send nothing more, but the server should not keep the transaction's locks. Nor is
+            // the session others' to use before it is through, however soon it ends.
+            state.withLock { $0.isAborting = true }
             return client.inBackground("A transaction could not be aborted") {
-                defer { self.endTransactionSpan() }
+                defer {
+                    self.endTransactionSpan()
+                    self.state.withLock { $0.isAborting = false }
+                    self.giveBackServerSession()
+                }
                 try await self.finish(operation, timeout)
             }
         }
@@ -97,7 +105,7 @@ extension ClientSession {
         _ step: (inout TransactionMachine) throws(TransactionRuleError) -> TransactionMachine.Ending
     ) throws -> TransactionMachine.Ending {
         let outcome: Result<TransactionMachine.Ending, TransactionRuleError> = try state.withLock { state in
-            guard state.serverSession != nil else { throw SessionError("The session has ended") }
+            guard !state.hasEnded else { throw SessionError("The session has ended") }
             do throws(TransactionRuleError) {
                 return .success(try step(&state.transaction))
             } catch {

@@ -62,7 +62,7 @@ public final class ClientSession: Sendable {
     public var isInTransaction: Bool { state.withLock { $0.transaction.isActive } }
 
     /// Whether `end()` was called.
-    public var hasEnded: Bool { state.withLock { $0.serverSession == nil } }
+    public var hasEnded: Bool { state.withLock { $0.hasEnded } }
 
     /// Whether a network error met it.
     package var isDirty: Bool { state.withLock { $0.serverSession?.isDirty ?? true } }
@@ -106,10 +106,13 @@ public final class ClientSession: Sendable {
             }
         }
         unpin()
-        let left = state.withLock { state in
-            defer { state.serverSession = nil }
-            return state.serverSession
-        }
+        state.withLock { $0.hasEnded = true }
+        giveBackServerSession()
+    }
+
+    /// Lets others use what the server keeps for the session, once it has ended and nothing needs it.
+    func giveBackServerSession() {
+        let left = state.withLock { $0.takeServerSession() }
         if let left { client.sessions.giveBack(left) }
     }
 }

@@ -4,8 +4,12 @@ import MongoTransport
 
 /// What changes in an explicit session, without I/O.
 struct SessionState: Sendable {
-    /// Nil once the session has ended.
+    /// Nil once the session has ended and nothing needs it any more.
     var serverSession: ServerSession?
+    /// Whether the program has ended the session.
+    var hasEnded = false
+    /// Whether an abort that nobody waits for is under way.
+    var isAborting = false
     var transaction = TransactionMachine()
     var clusterTime: ClusterTime?
     var operationTime: Timestamp?
@@ -21,6 +25,13 @@ struct SessionState: Sendable {
     var transactionSpan: (any MongoSpan)?
     /// The time that the transaction's options give to its end; nil for the session's.
     var transactionTimeout: Duration?
+
+    /// The server session of a session that has ended, for others to use; nil while an abort still needs it.
+    mutating func takeServerSession() -> ServerSession? {
+        guard hasEnded, !isAborting else { return nil }
+        defer { serverSession = nil }
+        return serverSession
+    }
 
     /// What a reply says about the session.
     mutating func advance(_ reply: ReplyEnvelope) {
