@@ -33,7 +33,7 @@ import Testing
         let server = try LoopbackServer(serve: Serving.echo)
         let socket = try await Socket.connect(to: server.endpoint, deadline: .after(.seconds(20)))
         for round in UInt8(0)..<20 {
-            // A deadline has the thread poll; without one it sleeps in the call that receives.
+            // A deadline has the thread poll if nothing is there yet; without one it sleeps in the call that receives.
             let deadline = round % 2 == 0 ? Deadline.never : .after(.seconds(20))
             try await socket.send([round])
             #expect(try await socket.receiveExactly(1) == [round])
@@ -44,7 +44,7 @@ import Testing
                 }
             }
             #expect(answer == [round, 1])
-            #expect(!isReported)
+            if deadline == .never { #expect(!isReported) }
         }
     }
 
