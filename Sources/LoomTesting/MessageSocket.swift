@@ -17,8 +17,7 @@ final class MessageSocket {
     init(adopting descriptor: Int32, peer: String) {
         self.descriptor = descriptor
         self.peer = peer
-        var on: Int32 = 1
-        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+        LoopbackSocket.sendAtOnce(descriptor)
     }
 
     /// A peer may compress by whatever this machine can undo.

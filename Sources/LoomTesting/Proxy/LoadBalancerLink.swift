@@ -12,16 +12,8 @@ final class LoadBalancerLink: Sendable {
 
     /// Connects to the server; nil, with nothing closed, when it does not take the connection.
     init?(client: Int32, target: UInt16) {
-        let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard server >= 0 else { return nil }
-        guard LoopbackAddress(port: target).with({ connect(server, $0, $1) }) == 0 else {
-            close(server)
-            return nil
-        }
-        for descriptor in [client, server] {
-            var on: Int32 = 1
-            setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-        }
+        guard let server = LoopbackSocket.connect(to: target) else { return nil }
+        for descriptor in [client, server] { LoopbackSocket.sendAtOnce(descriptor) }
         self.client = client
         self.server = server
     }

@@ -13,17 +13,10 @@ final class ProxyLink {
 
     /// Connects to the server; nil, with nothing closed, when it does not take the connection.
     init?(client: Int32, target: UInt16) {
-        let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard server >= 0 else { return nil }
-        // On loopback a connection is there at once or not at all, so that waiting for it holds up nobody.
-        guard LoopbackAddress(port: target).with({ connect(server, $0, $1) }) == 0 else {
-            close(server)
-            return nil
-        }
+        guard let server = LoopbackSocket.connect(to: target) else { return nil }
         for descriptor in [client, server] {
             _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL, 0) | O_NONBLOCK)
-            var on: Int32 = 1
-            setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+            LoopbackSocket.sendAtOnce(descriptor)
         }
         self.client = client
         self.server = server

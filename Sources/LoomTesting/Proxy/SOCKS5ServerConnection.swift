@@ -20,13 +20,12 @@ struct SOCKS5ServerConnection {
         guard greet(), let destination = receiveRequest() else { return }
         log.destinations.withLock { $0.append(destination.description) }
         if let refusal = rules.refusal { return answer(refusal) }
-        let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        defer { close(server) }
         let port = rules.ports[destination.port] ?? destination.port
-        guard LoopbackAddress(port: port).with({ connect(server, $0, $1) }) == 0 else {
+        guard let server = LoopbackSocket.connect(to: port) else {
             let connectionRefused: UInt8 = 5
             return answer(connectionRefused)
         }
+        defer { close(server) }
         answer(0)
         carry(to: server)
     }
